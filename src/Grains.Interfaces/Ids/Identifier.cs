@@ -1,0 +1,62 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Omnichannel.Ids;
+
+/// <summary>A name that a caller made: 1 to <see cref="Limits.IdentifierLengthMax"/> characters of <c>A-Za-z0-9._:-</c>, case kept, compared by ordinal.</summary>
+public interface IIdentifier<TSelf> where TSelf : struct, IIdentifier<TSelf>
+{
+    string Value { get; }
+
+    /// <summary>Wraps a value. Throws <see cref="ArgumentException"/> when it breaks the rule of its kind.</summary>
+    static abstract TSelf Create(string value);
+
+    /// <summary>Whether a caller may send this value.</summary>
+    static abstract bool IsValid([NotNullWhen(true)] string? value);
+}
+
+/// <summary>The one rule for names that callers make.</summary>
+public static class Identifier
+{
+    public const string Rule = "1 to 64 characters of A-Z a-z 0-9 . _ : -";
+
+    public static bool IsValid([NotNullWhen(true)] string? value)
+    {
+        if (value is null || value.Length is 0 or > Limits.IdentifierLengthMax) return false;
+        foreach (var character in value)
+        {
+            if (!char.IsAsciiLetterOrDigit(character) && character is not ('.' or '_' or ':' or '-')) return false;
+        }
+
+        return true;
+    }
+
+    public static string Checked(string value) => IsValid(value) ? value : throw new ArgumentException($"Not an identifier ({Rule}).", nameof(value));
+
+    public static bool TryCreate<T>(string? value, out T identifier) where T : struct, IIdentifier<T>
+    {
+        identifier = T.IsValid(value) ? T.Create(value) : default;
+        return identifier.Value is not null;
+    }
+}
+
+/// <summary>Writes an identifier as the plain string it is, also where it is the key of a map.</summary>
+public sealed class IdentifierJsonConverter<T> : JsonConverter<T> where T : struct, IIdentifier<T>
+{
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Parse(reader.GetString());
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+
+    private static T Parse(string? value)
+    {
+        try
+        {
+            return T.Create(value ?? "");
+        }
+        catch (ArgumentException refused)
+        {
+            throw new JsonException($"Not a {typeof(T).Name}.", refused);
+        }
+    }
+}

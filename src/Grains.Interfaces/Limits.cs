@@ -1,0 +1,53 @@
+namespace Omnichannel;
+
+/// <summary>Every bound of the grid, units in the name. The relations between them are asserted by <c>LimitsTests</c>.</summary>
+public static class Limits
+{
+    // What a caller may send.
+    public const int IdentifierLengthMax = 64;
+    public const int ChannelLengthMax = 32;
+    public const int TextLengthMax = 128;
+    public const long QuantityMin = 1;
+    public const long QuantityMax = 1_000_000_000;
+    public const int HoldSecondsMin = 1;
+    public const int HoldSecondsMax = 30 * 24 * 60 * 60;
+    public const int HoldSecondsDefault = 900;
+    public const int ReservationLinesMax = 100;
+    public const int AvailabilityPairsMax = 10_000;
+    public const int EventsPageMax = 1_000;
+    public const int EventsPageDefault = 100;
+    public const int FeedPageMax = 5_000;
+    public const int FeedPageDefault = 500;
+    public const int RequestBodyBytesMax = 1024 * 1024;
+    public const int ImportRowBytesMax = 4096;
+    public const int ImportRowsMax = 10_000_000;
+    public const int ImportRowsInFlightMax = 2048;
+
+    // What one SKU at one location may hold.
+    /// <summary>On hand never exceeds this, so that no sum of quantities can overflow a 64-bit integer.</summary>
+    public const long OnHandMax = 1_000_000_000_000;
+    public const int OpenReservationsMax = 200_000;
+    /// <summary>Ids of finished reservations, movements and commands that an entity remembers for late retries. When full, new ids are refused: an id is never forgotten early.</summary>
+    public const int RememberedIdsMax = 1_000_000;
+    public const int RememberedSeconds = 24 * 60 * 60;
+    public const int ReservationCommandsMax = 100;
+    public const int ExpiriesPerTurnMax = 1_000;
+
+    // What one grain and one silo may queue.
+    public const int PendingEventsMax = 20_000;
+    public const int FenceRetriesMax = 16;
+    public const int SnapshotEveryEventsMin = 256;
+    public const int JournalQueueEntriesMax = 20_000;
+    public const int JournalBatchEntitiesMax = 512;
+    public const int JournalBatchBytesMax = 4 * 1024 * 1024;
+    public const int JournalShardsMax = 64;
+    public const int JournalShardsDefault = 8;
+    public const int DueEntitiesPerSweepMax = 1_000;
+    public const int DueSweepMilliseconds = 500;
+    public const int ActivationsMax = 100_000;
+    public const int ActivationIdleSeconds = 300;
+    public const int CallsInFlightMax = 10_000;
+    public const int CallDeadlineSeconds = 10;
+    public const int CoordinatorRetrySeconds = 15;
+    public const int DrainSeconds = 20;
+}

@@ -1,0 +1,54 @@
+using Omnichannel.Ids;
+
+namespace Omnichannel.Inventory;
+
+/// <summary>One hold, from its start until late retries of it are no longer expected.</summary>
+public sealed class Reservation(ReservationId id, long quantity, DateTimeOffset expiresAt, Channel? channel, string? reference, long sequence)
+{
+    private Dictionary<CommandId, ReservationCommand>? _commands;
+
+    public ReservationId Id => id;
+
+    public long Quantity => quantity;
+
+    public Channel? Channel => channel;
+
+    public string? Reference => reference;
+
+    /// <summary>The version at which it was made: a later hold has a higher one.</summary>
+    public long Sequence => sequence;
+
+    public ReservationState State { get; internal set; } = ReservationState.Reserved;
+
+    public long Fulfilled { get; internal set; }
+
+    public long Released { get; internal set; }
+
+    public DateTimeOffset ExpiresAt { get; internal set; } = expiresAt;
+
+    /// <summary>Units that are still held.</summary>
+    public long Open => IsOpen ? quantity - Fulfilled - Released : 0;
+
+    public bool IsOpen => State is ReservationState.Reserved or ReservationState.Confirmed;
+
+    public int CommandsCount => _commands?.Count ?? 0;
+
+    public IEnumerable<ReservationCommand> Commands => _commands?.Values ?? Enumerable.Empty<ReservationCommand>();
+
+    public ReservationCommand? FindCommand(CommandId command) => _commands is not null && _commands.TryGetValue(command, out var found) ? found : null;
+
+    public ReservationView View() =>
+        new(id, State, quantity, Fulfilled, Released, channel, reference, State == ReservationState.Reserved ? ExpiresAt : null);
+
+    internal void Remember(ReservationCommand command) => (_commands ??= []).Add(command.Id, command);
+}
+
+public enum ReservationVerb
+{
+    None = 0,
+    Fulfill = 1,
+    Release = 2,
+}
+
+/// <summary>A partial fulfilment or release that may be sent again.</summary>
+public sealed record ReservationCommand(CommandId Id, ReservationVerb Verb, long Quantity);

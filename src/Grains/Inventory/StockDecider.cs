@@ -1,0 +1,129 @@
+using Omnichannel.Ids;
+using Omnichannel.Journal;
+
+namespace Omnichannel.Inventory;
+
+/// <summary>The rules of reservations. Pure: the same stock, command and time give the same decision.</summary>
+public static class StockDecider
+{
+    /// <summary>Holds whose time has come. A bounded number per turn: a hold that is overdue is worth nothing to its owner even before its event.</summary>
+    public static StockEvent[] DecideExpired(Stock stock, DateTimeOffset now)
+    {
+        var overdue = stock.Overdue(now, Limits.ExpiriesPerTurnMax);
+        return overdue.Count == 0 ? [] : [.. overdue.Select(reservation => new ReservationExpired(now, reservation.Id, reservation.Open))];
+    }
+
+    public static Decision<ReserveStatus, StockEvent> Decide(Stock stock, ReserveStock command, DateTimeOffset now)
+    {
+        if (command.Quantity is < Limits.QuantityMin or > Limits.QuantityMax) return Reject(ReserveStatus.QuantityOutOfRange);
+        if (!InRange.Hold(command.HoldFor)) return Reject(ReserveStatus.HoldOutOfRange);
+        if (!InRange.Text(command.Reference)) return Reject(ReserveStatus.ReferenceOutOfRange);
+
+        // A retry is answered before any rule is checked, so it gets its first answer back even when the stock has since run out.
+        if (stock.Find(command.Id) is { } held)
+        {
+            if (held.Quantity != command.Quantity) return Reject(ReserveStatus.ExistsWithDifferentQuantity);
+            if (held.Channel != command.Channel) return Reject(ReserveStatus.ExistsWithDifferentChannel);
+            if (held.Reference != command.Reference) return Reject(ReserveStatus.ExistsWithDifferentReference);
+            return Reject(held.IsOpen && !IsOverdue(held, now) ? ReserveStatus.Exists : ReserveStatus.ReservationClosed);
+        }
+
+        if (stock.OpenReservationsCount >= Limits.OpenReservationsMax || stock.RememberedCount >= Limits.RememberedIdsMax)
+            return Reject(ReserveStatus.TooManyReservations);
+        if (stock.Available < command.Quantity) return Reject(ReserveStatus.InsufficientStock);
+
+        // After this point the reservation must succeed.
+        return new(ReserveStatus.Reserved, [new StockReserved(now, command.Id, command.Quantity, now + command.HoldFor, command.Channel, command.Reference)]);
+
+        static Decision<ReserveStatus, StockEvent> Reject(ReserveStatus status) => Decision<ReserveStatus, StockEvent>.Nothing(status);
+    }
+
+    public static Decision<ReservationStatus, StockEvent> Decide(Stock stock, ConfirmReservation command, DateTimeOffset now)
+    {
+        if (stock.Find(command.Id) is not { } held) return Reject(ReservationStatus.NotFound);
+        if (held.State == ReservationState.Confirmed) return Reject(ReservationStatus.AlreadyDone);
+
+        // A confirmation that comes again after the goods have left is still the same confirmation.
+        if (held.State == ReservationState.Fulfilled) return Reject(ReservationStatus.AlreadyDone);
+        if (held.State == ReservationState.Expired || IsOverdue(held, now)) return Reject(ReservationStatus.Expired);
+        if (held.State == ReservationState.Released) return Reject(ReservationStatus.ReservationClosed);
+
+        // After this point the confirmation must succeed.
+        return new(ReservationStatus.Done, [new ReservationConfirmed(now, command.Id)]);
+    }
+
+    public static Decision<ReservationStatus, StockEvent> Decide(Stock stock, ExtendReservation command, DateTimeOffset now)
+    {
+        if (!InRange.Hold(command.HoldFor)) return Reject(ReservationStatus.HoldOutOfRange);
+        if (stock.Find(command.Id) is not { } held) return Reject(ReservationStatus.NotFound);
+        if (held.State == ReservationState.Expired || IsOverdue(held, now)) return Reject(ReservationStatus.Expired);
+        if (!held.IsOpen) return Reject(ReservationStatus.ReservationClosed);
+        if (held.State == ReservationState.Confirmed) return Reject(ReservationStatus.AlreadyConfirmed);
+
+        var expiresAt = now + command.HoldFor;
+        if (expiresAt <= held.ExpiresAt) return Reject(ReservationStatus.AlreadyDone);
+
+        // After this point the extension must succeed.
+        return new(ReservationStatus.Done, [new ReservationExtended(now, command.Id, expiresAt)]);
+    }
+
+    public static Decision<ReservationStatus, StockEvent> Decide(Stock stock, FulfillReservation command, DateTimeOffset now)
+    {
+        var refused = DecidePart(stock, command.Id, new(command.CommandId, ReservationVerb.Fulfill, command.Quantity), now, out var held);
+        if (refused is { } status) return Reject(status);
+        if (held!.State != ReservationState.Confirmed) return Reject(ReservationStatus.NotConfirmed);
+
+        var quantity = command.Quantity ?? held.Open;
+        if (quantity > held.Open) return Reject(ReservationStatus.QuantityExceedsOpen);
+        if (quantity > stock.OnHand) return Reject(ReservationStatus.InsufficientOnHand);
+
+        // After this point the fulfilment must succeed.
+        return new(ReservationStatus.Done, [new ReservationFulfilled(now, command.Id, quantity, command.CommandId)]);
+    }
+
+    public static Decision<ReservationStatus, StockEvent> Decide(Stock stock, ReleaseReservation command, DateTimeOffset now)
+    {
+        var refused = DecidePart(stock, command.Id, new(command.CommandId, ReservationVerb.Release, command.Quantity), now, out var held);
+        if (refused is { } status) return Reject(status);
+
+        var quantity = command.Quantity ?? held!.Open;
+        if (quantity > held!.Open) return Reject(ReservationStatus.QuantityExceedsOpen);
+
+        // After this point the release must succeed.
+        return new(ReservationStatus.Done, [new ReservationReleased(now, command.Id, quantity, command.CommandId)]);
+    }
+
+    public static Decision<SafetyStockStatus, StockEvent> Decide(Stock stock, SetSafetyStock command, DateTimeOffset now)
+    {
+        if (command.Quantity is < 0 or > Limits.QuantityMax) return Decision<SafetyStockStatus, StockEvent>.Nothing(SafetyStockStatus.QuantityOutOfRange);
+        if (command.Quantity == stock.SafetyStock) return Decision<SafetyStockStatus, StockEvent>.Nothing(SafetyStockStatus.AlreadySet);
+        return new(SafetyStockStatus.Set, [new SafetyStockSet(now, command.Quantity)]);
+    }
+
+    private readonly record struct Part(CommandId? CommandId, ReservationVerb Verb, long? Quantity);
+
+    // What fulfil and release have in common: null when the reservation is open and the command is new.
+    private static ReservationStatus? DecidePart(Stock stock, ReservationId id, Part part, DateTimeOffset now, out Reservation? held)
+    {
+        held = stock.Find(id);
+        if (part.Quantity is < Limits.QuantityMin or > Limits.QuantityMax) return ReservationStatus.QuantityOutOfRange;
+        if (part is { Quantity: not null, CommandId: null }) return ReservationStatus.CommandIdMissing;
+        if (held is null) return ReservationStatus.NotFound;
+        if (part.CommandId is { } command && held.FindCommand(command) is { } earlier)
+        {
+            var isSame = earlier.Verb == part.Verb && (part.Quantity is null || part.Quantity == earlier.Quantity);
+            return isSame ? ReservationStatus.AlreadyDone : ReservationStatus.CommandExistsWithDifferentBody;
+        }
+
+        if (held.State == ReservationState.Expired || IsOverdue(held, now)) return ReservationStatus.Expired;
+        if (!held.IsOpen) return part.Quantity is null && DidSo(held, part.Verb) ? ReservationStatus.AlreadyDone : ReservationStatus.ReservationClosed;
+        return part.CommandId is not null && held.CommandsCount >= Limits.ReservationCommandsMax ? ReservationStatus.TooManyCommands : null;
+    }
+
+    // "All that is open" on a closed reservation is a repeat when the same verb closed or emptied it.
+    private static bool DidSo(Reservation held, ReservationVerb verb) => verb == ReservationVerb.Fulfill ? held.Fulfilled > 0 : held.Released > 0;
+
+    private static bool IsOverdue(Reservation held, DateTimeOffset now) => held.State == ReservationState.Reserved && held.ExpiresAt <= now;
+
+    private static Decision<ReservationStatus, StockEvent> Reject(ReservationStatus status) => Decision<ReservationStatus, StockEvent>.Nothing(status);
+}

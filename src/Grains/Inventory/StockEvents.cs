@@ -1,0 +1,78 @@
+using System.Text.Json.Serialization;
+using Omnichannel.Ids;
+using Omnichannel.Journal;
+
+namespace Omnichannel.Inventory;
+
+/// <summary>What can happen to the stock of a SKU at a location. The tags are frozen; new members must be optional.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(StockReserved), "stock-reserved")]
+[JsonDerivedType(typeof(ReservationConfirmed), "reservation-confirmed")]
+[JsonDerivedType(typeof(ReservationExtended), "reservation-extended")]
+[JsonDerivedType(typeof(ReservationFulfilled), "reservation-fulfilled")]
+[JsonDerivedType(typeof(ReservationReleased), "reservation-released")]
+[JsonDerivedType(typeof(ReservationDisplaced), "reservation-displaced")]
+[JsonDerivedType(typeof(ReservationExpired), "reservation-expired")]
+[JsonDerivedType(typeof(SafetyStockSet), "safety-stock-set")]
+[JsonDerivedType(typeof(StockShortfall), "stock-shortfall")]
+[JsonDerivedType(typeof(StockReceived), "stock-received")]
+[JsonDerivedType(typeof(StockAdjusted), "stock-adjusted")]
+[JsonDerivedType(typeof(StockCounted), "stock-counted")]
+[JsonDerivedType(typeof(StockSold), "stock-sold")]
+[JsonDerivedType(typeof(StockTransferredOut), "stock-transferred-out")]
+[JsonDerivedType(typeof(StockTransferredIn), "stock-transferred-in")]
+public abstract record StockEvent(DateTimeOffset At) : MachineEvent(At);
+
+public sealed record StockReserved(DateTimeOffset At, ReservationId ReservationId, long Quantity, DateTimeOffset ExpiresAt, Channel? Channel, string? Reference) : StockEvent(At);
+
+public sealed record ReservationConfirmed(DateTimeOffset At, ReservationId ReservationId) : StockEvent(At);
+
+public sealed record ReservationExtended(DateTimeOffset At, ReservationId ReservationId, DateTimeOffset ExpiresAt) : StockEvent(At);
+
+/// <summary>Units left the hold and the shelf in one step.</summary>
+public sealed record ReservationFulfilled(DateTimeOffset At, ReservationId ReservationId, long Quantity, CommandId? CommandId) : StockEvent(At);
+
+public sealed record ReservationReleased(DateTimeOffset At, ReservationId ReservationId, long Quantity, CommandId? CommandId) : StockEvent(At);
+
+/// <summary>A hold that nobody had confirmed gave way to a fact of the shop floor.</summary>
+public sealed record ReservationDisplaced(DateTimeOffset At, ReservationId ReservationId, long Quantity, CommandId MovementId) : StockEvent(At);
+
+public sealed record ReservationExpired(DateTimeOffset At, ReservationId ReservationId, long Quantity) : StockEvent(At);
+
+public sealed record SafetyStockSet(DateTimeOffset At, long Quantity) : StockEvent(At);
+
+/// <summary>Comes right before the movement that causes it.</summary>
+/// <param name="Unrecorded">Units that were sold although the book did not have them.</param>
+/// <param name="Uncovered">Units of confirmed reservations that have no goods behind them any more.</param>
+public sealed record StockShortfall(DateTimeOffset At, CommandId MovementId, long Unrecorded, long Uncovered) : StockEvent(At);
+
+/// <summary>A change of what is on hand.</summary>
+/// <param name="Quantity">As the caller gave it.</param>
+/// <param name="OnHandDelta">What it did to the book: the sum of these, less what was fulfilled, is what is on hand.</param>
+public abstract record StockMovement(
+    DateTimeOffset At,
+    CommandId MovementId,
+    long Quantity,
+    long OnHandDelta,
+    string? Reason,
+    string? Reference,
+    Channel? Channel,
+    long? ExpectedVersion) : StockEvent(At);
+
+public sealed record StockReceived(DateTimeOffset At, CommandId MovementId, long Quantity, long OnHandDelta, string? Reason, string? Reference, Channel? Channel, long? ExpectedVersion)
+    : StockMovement(At, MovementId, Quantity, OnHandDelta, Reason, Reference, Channel, ExpectedVersion);
+
+public sealed record StockAdjusted(DateTimeOffset At, CommandId MovementId, long Quantity, long OnHandDelta, string? Reason, string? Reference, Channel? Channel, long? ExpectedVersion)
+    : StockMovement(At, MovementId, Quantity, OnHandDelta, Reason, Reference, Channel, ExpectedVersion);
+
+public sealed record StockCounted(DateTimeOffset At, CommandId MovementId, long Quantity, long OnHandDelta, string? Reason, string? Reference, Channel? Channel, long? ExpectedVersion)
+    : StockMovement(At, MovementId, Quantity, OnHandDelta, Reason, Reference, Channel, ExpectedVersion);
+
+public sealed record StockSold(DateTimeOffset At, CommandId MovementId, long Quantity, long OnHandDelta, string? Reason, string? Reference, Channel? Channel, long? ExpectedVersion)
+    : StockMovement(At, MovementId, Quantity, OnHandDelta, Reason, Reference, Channel, ExpectedVersion);
+
+public sealed record StockTransferredOut(DateTimeOffset At, CommandId MovementId, long Quantity, long OnHandDelta, string? Reason, string? Reference, Channel? Channel, long? ExpectedVersion)
+    : StockMovement(At, MovementId, Quantity, OnHandDelta, Reason, Reference, Channel, ExpectedVersion);
+
+public sealed record StockTransferredIn(DateTimeOffset At, CommandId MovementId, long Quantity, long OnHandDelta, string? Reason, string? Reference, Channel? Channel, long? ExpectedVersion)
+    : StockMovement(At, MovementId, Quantity, OnHandDelta, Reason, Reference, Channel, ExpectedVersion);

@@ -1,0 +1,96 @@
+using System.Text.Json.Serialization;
+using Omnichannel.Ids;
+using Omnichannel.Journal;
+
+namespace Omnichannel.Inventory;
+
+/// <summary>The frozen form of <see cref="Stock"/>. Members may be added, never renamed or given another meaning.</summary>
+public sealed record StockSnapshot(
+    long Version,
+    DateTimeOffset LastEventAt,
+    long OnHand,
+    long SafetyStock,
+    long Shortfall,
+    ReservationSnapshot[] Open,
+    FinishedSnapshot[] Finished);
+
+/// <summary>Either a reservation or a movement, in the order of their end.</summary>
+public sealed record FinishedSnapshot(DateTimeOffset At, ReservationSnapshot? Reservation, MovementSnapshot? Movement);
+
+public sealed record ReservationSnapshot(
+    ReservationId Id,
+    ReservationState State,
+    long Quantity,
+    long Fulfilled,
+    long Released,
+    DateTimeOffset ExpiresAt,
+    Channel? Channel,
+    string? Reference,
+    long Sequence,
+    ReservationCommand[]? Commands)
+{
+    public static ReservationSnapshot Of(Reservation reservation) => new(
+        reservation.Id,
+        reservation.State,
+        reservation.Quantity,
+        reservation.Fulfilled,
+        reservation.Released,
+        reservation.ExpiresAt,
+        reservation.Channel,
+        reservation.Reference,
+        reservation.Sequence,
+        reservation.CommandsCount == 0 ? null : [.. reservation.Commands]);
+
+    public Reservation Restore()
+    {
+        var reservation = new Reservation(Id, Quantity, ExpiresAt, Channel, Reference, Sequence) { State = State, Fulfilled = Fulfilled, Released = Released };
+        foreach (var command in Commands ?? []) reservation.Remember(command);
+        return reservation;
+    }
+}
+
+public sealed record MovementSnapshot(
+    CommandId Id,
+    MovementType Type,
+    long Quantity,
+    string? Reason,
+    string? Reference,
+    long? ExpectedVersion,
+    Channel? Channel,
+    long OnHand,
+    long Reserved,
+    long SafetyStock,
+    long Version,
+    DateTimeOffset At)
+{
+    public static MovementSnapshot Of(RememberedMovement movement)
+    {
+        var command = movement.Command;
+        return new(command.Id, command.Type, command.Quantity, command.Reason, command.Reference, command.ExpectedVersion, command.Channel,
+            movement.OnHand, movement.Reserved, movement.SafetyStock, movement.Version, movement.At);
+    }
+
+    public RememberedMovement Restore() =>
+        new(new(Id, Type, Quantity, Reason, Reference, ExpectedVersion, Channel), OnHand, Reserved, SafetyStock, Version, At);
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(StockEvent[]))]
+[JsonSerializable(typeof(StockSnapshot))]
+internal sealed partial class StockJson : JsonSerializerContext;
+
+/// <summary>Stock in the journal.</summary>
+public sealed class StockCodec() : MachineCodec<Stock, StockEvent>(StockJson.Default.StockEventArray)
+{
+    public static StockCodec Instance { get; } = new();
+
+    public override Stock Empty() => new();
+
+    public override byte[] EncodeSnapshot(Stock state) => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(state.Capture(), StockJson.Default.StockSnapshot);
+
+    public override Stock DecodeSnapshot(ReadOnlySpan<byte> payload) => Stock.Restore(
+        System.Text.Json.JsonSerializer.Deserialize(payload, StockJson.Default.StockSnapshot) ?? throw new System.Text.Json.JsonException("An empty snapshot."));
+}

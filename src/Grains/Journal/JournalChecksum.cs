@@ -1,0 +1,32 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Omnichannel.Journal;
+
+/// <summary>CRC-32C (Castagnoli, RFC 3720 appendix B.4) over a row and the checksum of the row before it: a damaged, missing or reordered row breaks the chain.</summary>
+public static class JournalChecksum
+{
+    /// <summary>The link that the first row of an entity hangs on.</summary>
+    public static uint Seed(EntityKey entity) => Add(uint.MaxValue, Encoding.UTF8.GetBytes(entity.ToString()));
+
+    public static uint Next(uint previous, long expectedVersion, long version, DateTimeOffset at, ReadOnlySpan<byte> payload)
+    {
+        Span<byte> header = stackalloc byte[24];
+        BinaryPrimitives.WriteInt64LittleEndian(header, expectedVersion);
+        BinaryPrimitives.WriteInt64LittleEndian(header[8..], version);
+        BinaryPrimitives.WriteInt64LittleEndian(header[16..], at.ToUnixTimeMilliseconds());
+        return Add(Add(previous, header), payload);
+    }
+
+    public static uint OfSnapshot(uint chainChecksum, ReadOnlySpan<byte> payload) => Add(~chainChecksum, payload);
+
+    private static uint Add(uint checksum, ReadOnlySpan<byte> bytes)
+    {
+        var words = MemoryMarshal.Cast<byte, ulong>(bytes);
+        foreach (var word in words) checksum = BitOperations.Crc32C(checksum, word);
+        foreach (var rest in bytes[(words.Length * sizeof(ulong))..]) checksum = BitOperations.Crc32C(checksum, rest);
+        return checksum;
+    }
+}

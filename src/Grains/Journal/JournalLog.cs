@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace Omnichannel.Journal;
+
+internal static partial class JournalLog
+{
+    [LoggerMessage(EventId = 100, Level = LogLevel.Debug, Message = "{Entity} was fenced (attempt {Attempt}); reading the truth again")]
+    public static partial void Fenced(ILogger logger, EntityKey entity, int attempt);
+
+    [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "{Entity} was dropped: its last append failed or is unknown")]
+    public static partial void FlushFailed(ILogger logger, EntityKey entity, Exception failure);
+
+    [LoggerMessage(EventId = 102, Level = LogLevel.Error, Message = "{Entity} is stopped: its journal is damaged")]
+    public static partial void Corrupt(ILogger logger, EntityKey entity, Exception damage);
+
+    [LoggerMessage(EventId = 103, Level = LogLevel.Debug, Message = "{Entity} was deactivated while its last append failed: {Failure}")]
+    public static partial void DeactivatedWithoutFlush(ILogger logger, EntityKey entity, string failure);
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Omnichannel.Journal;
+
+/// <summary>Between a machine and the bytes of its journal. Tags and member names are frozen; a golden file guards each.</summary>
+public abstract class MachineCodec<TState, TEvent>(JsonTypeInfo<TEvent[]> events)
+    where TState : Machine<TEvent>
+    where TEvent : MachineEvent
+{
+    public abstract TState Empty();
+
+    public abstract byte[] EncodeSnapshot(TState state);
+
+    public abstract TState DecodeSnapshot(ReadOnlySpan<byte> payload);
+
+    public byte[] EncodeEvents(TEvent[] decided) => JsonSerializer.SerializeToUtf8Bytes(decided, events);
+
+    public TEvent[] DecodeEvents(ReadOnlySpan<byte> payload) =>
+        JsonSerializer.Deserialize(payload, events) ?? throw new JsonException("A row without events.");
+
+    /// <summary>Folds a history, checking every checksum, version and tag on the way.</summary>
+    /// <exception cref="JournalCorruptException">Something of it is not what was written.</exception>
+    public (TState State, uint Checksum) Fold(EntityKey entity, EntityHistory history)
+    {
+        try
+        {
+            var (state, checksum) = Start(entity, history.Snapshot);
+            foreach (var row in history.Rows)
+            {
+                checksum = Checked(row, state.Version, checksum);
+                foreach (var @event in DecodeEvents(row.Payload.Span)) state.Apply(@event);
+                if (state.Version != row.Version) throw new JournalCorruptException($"{entity}: the row that ends at {row.Version} holds other events than it says.");
+            }
+
+            return state.Version == history.Version
+                ? (state, checksum)
+                : throw new JournalCorruptException($"{entity}: the head says version {history.Version}, the rows end at {state.Version}.");
+        }
+        catch (Exception damage) when (damage is JsonException or InvariantBrokenException or OverflowException or ArgumentException or KeyNotFoundException or NotSupportedException)
+        {
+            throw new JournalCorruptException($"{entity}: its journal does not fold: {damage.Message}", damage);
+        }
+    }
+
+    private (TState State, uint Checksum) Start(EntityKey entity, JournalSnapshot? snapshot)
+    {
+        if (snapshot is null) return (Empty(), JournalChecksum.Seed(entity));
+        if (snapshot.PayloadChecksum != JournalChecksum.OfSnapshot(snapshot.ChainChecksum, snapshot.Payload.Span))
+            throw new JournalCorruptException($"{entity}: the snapshot at version {snapshot.Version} has a wrong checksum.");
+        var state = DecodeSnapshot(snapshot.Payload.Span);
+        return state.Version == snapshot.Version
+            ? (state, snapshot.ChainChecksum)
+            : throw new JournalCorruptException($"{entity}: the snapshot at version {snapshot.Version} holds version {state.Version}.");
+    }
+
+    private static uint Checked(JournalRow row, long version, uint previous)
+    {
+        if (row.ExpectedVersion != version) throw new JournalCorruptException($"{row.Entity}: after version {version} comes a row that starts at {row.ExpectedVersion}.");
+        var checksum = JournalChecksum.Next(previous, row.ExpectedVersion, row.Version, row.At, row.Payload.Span);
+        return checksum == row.Checksum
+            ? checksum
+            : throw new JournalCorruptException($"{row.Entity}: the row that ends at version {row.Version} has a wrong checksum.");
+    }
+}

@@ -1,0 +1,249 @@
+using Microsoft.Extensions.Logging;
+
+namespace Omnichannel.Journal;
+
+/// <summary>What every grain that owns journalled state is given.</summary>
+public sealed record GridServices(IJournal Journal, TimeProvider Clock, ILoggerFactory Loggers);
+
+/// <summary>The only place where a decision meets the disk.</summary>
+/// <remarks>
+/// Decide, apply, batch, flush, reply. Commands that arrive while an append is in flight are decided at once, on the state that includes it, and
+/// leave together in the next one. If an append is lost, everything decided on top of it is lost with it: the state is dropped and read again.
+/// </remarks>
+public abstract class MachineGrain<TState, TEvent> : Grain
+    where TState : Machine<TEvent>
+    where TEvent : MachineEvent
+{
+    private readonly GridServices _services;
+    private readonly MachineCodec<TState, TEvent> _codec;
+    private readonly EntityKey _entity;
+    private Lifetime? _lifetime;
+    private Task? _loading;
+
+    protected MachineGrain(GridServices services, string kind, MachineCodec<TState, TEvent> codec)
+    {
+        _services = services;
+        _codec = codec;
+        _entity = new(kind, this.GetPrimaryKeyString());
+        Log = services.Loggers.CreateLogger(GetType());
+    }
+
+    protected ILogger Log { get; }
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => Load();
+
+    /// <summary>Lets running appends end, so that whoever waits for them is told.</summary>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_lifetime is not { } lifetime) return;
+        try
+        {
+            await lifetime.Durable.WaitAsync(cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            // The callers have been told already; the next activation reads the truth.
+            JournalLog.DeactivatedWithoutFlush(Log, _entity, failure.Message);
+        }
+    }
+
+    /// <summary>Decides on the current state, and answers once everything the answer rests on is durable.</summary>
+    /// <param name="decide">Pure.</param>
+    /// <param name="reply">Pure; sees the state with the decision applied, so that a first answer and its repeat are one code.</param>
+    protected async Task<TReply> Execute<TCommand, TStatus, TReply>(
+        TCommand command,
+        Func<TState, TCommand, DateTimeOffset, Decision<TStatus, TEvent>> decide,
+        Func<TState, TCommand, TStatus, TReply> reply)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            while (_lifetime is null) await Load();
+            var (answer, durable) = DecideAndApply(_lifetime, command, decide, reply);
+            try
+            {
+                // A rejection or a repeat also waits: it may rest on an event that is not durable yet.
+                await durable;
+                return answer;
+            }
+            catch (JournalFencedException) when (attempt < Limits.FenceRetriesMax)
+            {
+                // Another owner wrote first, so nothing of this is durable. Decide again, on the truth.
+                JournalLog.Fenced(Log, _entity, attempt);
+            }
+            catch (JournalFencedException fenced)
+            {
+                throw new GridUnavailableException(Unavailability.Contended, $"{_entity}: other owners kept writing first.", fenced);
+            }
+        }
+    }
+
+    /// <summary>A read: the same rules as for a command, without events.</summary>
+    protected Task<TReply> Query<TArgument, TReply>(TArgument argument, Func<TState, TArgument, TReply> read) =>
+        Execute((argument, read), static (_, _, _) => Decision<int, TEvent>.Nothing(0), static (state, query, _) => query.read(state, query.argument));
+
+    /// <summary>What the entity has to do by itself at this time; decided before every command.</summary>
+    protected virtual TEvent[] DecideDue(TState state, DateTimeOffset now) => [];
+
+    protected async Task<EventPage> ReadEvents(long afterVersion, int limit)
+    {
+        await Query(0, static (_, _) => 0);
+        var rows = await _services.Journal.ReadRowsAsync(_entity, afterVersion, limit, CancellationToken.None);
+        return EventPages.Of(rows, afterVersion, limit);
+    }
+
+    // No await in here: the grain is reentrant, and that this block is one turn is what makes that safe.
+    private (TReply Answer, Task Durable) DecideAndApply<TCommand, TStatus, TReply>(
+        Lifetime lifetime,
+        TCommand command,
+        Func<TState, TCommand, DateTimeOffset, Decision<TStatus, TEvent>> decide,
+        Func<TState, TCommand, TStatus, TReply> reply)
+    {
+        if (lifetime.PendingCount >= Limits.PendingEventsMax || _services.Journal.IsBusy)
+            throw new GridUnavailableException(Unavailability.Busy, "More work is queued than the journal can take now.");
+        try
+        {
+            var state = lifetime.State;
+            var now = _services.Clock.GetUtcNow();
+            if (now < state.LastEventAt) now = state.LastEventAt;
+            lifetime.Apply(DecideDue(state, now));
+            var decision = decide(state, command, now);
+            lifetime.Apply(decision.Events);
+            var answer = reply(state, command, decision.Status);
+            lifetime.Flush();
+            return (answer, lifetime.Durable);
+        }
+        catch (Exception failure) when (failure is not GridUnavailableException)
+        {
+            // The state may be half changed: nothing decided on it may be written.
+            lifetime.Abandon(failure);
+            throw;
+        }
+    }
+
+    private Task Load() => _loading is { IsCompleted: false } running ? running : _loading = LoadOnce();
+
+    private async Task LoadOnce()
+    {
+        try
+        {
+            var history = await _services.Journal.ReadAsync(_entity, CancellationToken.None);
+            var (state, checksum) = _codec.Fold(_entity, history);
+            _lifetime = new Lifetime(this, state, checksum, history.Snapshot?.Version ?? 0);
+        }
+        catch (JournalCorruptException damage)
+        {
+            JournalLog.Corrupt(Log, _entity, damage);
+            throw new GridUnavailableException(Unavailability.Corrupt, damage.Message, damage);
+        }
+        catch (JournalUnknownException failure)
+        {
+            throw new GridUnavailableException(Unavailability.Busy, $"{_entity}: the journal cannot be read now.", failure);
+        }
+    }
+
+    private void Drop(Lifetime lifetime, Exception failure)
+    {
+        if (_lifetime == lifetime) _lifetime = null;
+        if (failure is JournalFencedException) return;
+        JournalLog.FlushFailed(Log, _entity, failure);
+        DeactivateOnIdle();
+    }
+
+    /// <summary>One stretch of believing to know the truth: from a read of the journal to the first append that is not accepted.</summary>
+    private sealed class Lifetime(MachineGrain<TState, TEvent> owner, TState state, uint checksum, long snapshotVersion)
+    {
+        private List<TEvent> _pending = [];
+        private TaskCompletionSource? _pendingDone;
+        private TaskCompletionSource? _flying;
+        private uint _checksum = checksum;
+        private long _snapshotVersion = snapshotVersion;
+        private Exception? _failure;
+
+        public TState State => state;
+
+        public int PendingCount => _pending.Count;
+
+        /// <summary>Ends when everything applied so far is durable; fails when it is not, or not for sure.</summary>
+        public Task Durable => _pendingDone?.Task ?? _flying?.Task ?? (_failure is null ? Task.CompletedTask : Task.FromException(Told(_failure)));
+
+        public void Apply(TEvent[] events)
+        {
+            foreach (var @event in events)
+            {
+                state.Apply(@event);
+                _pending.Add(@event);
+            }
+        }
+
+        public void Flush()
+        {
+            if (_pending.Count == 0) return;
+            _pendingDone ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_flying is null) _ = FlushAll();
+        }
+
+        public void Abandon(Exception failure)
+        {
+            if (_failure is not null) return;
+            _failure = failure;
+            owner.Drop(this, failure);
+            Fail(_pendingDone, failure);
+            (_pending, _pendingDone) = ([], null);
+        }
+
+        // One append in flight per entity; the next leaves when it has landed, with all that came meanwhile.
+        private async Task FlushAll()
+        {
+            while (_pendingDone is { } done)
+            {
+                _flying = done;
+                try
+                {
+                    var append = NextAppend();
+                    (_pending, _pendingDone) = ([], null);
+                    await owner._services.Journal.AppendAsync(append);
+                    _snapshotVersion = append.Snapshot?.Version ?? _snapshotVersion;
+                    _flying = null;
+                    done.SetResult();
+                }
+                catch (Exception failure)
+                {
+                    _flying = null;
+                    Abandon(failure);
+                    Fail(done, failure);
+                }
+            }
+        }
+
+        private JournalAppend NextAppend()
+        {
+            var events = _pending.ToArray();
+            var payload = owner._codec.EncodeEvents(events);
+            var at = events[^1].At;
+            var expected = state.Version - events.Length;
+            _checksum = JournalChecksum.Next(_checksum, expected, state.Version, at, payload);
+            return new(owner._entity, expected, events.Length, at, payload, _checksum, state.DueAt, SnapshotWhenDue());
+        }
+
+        private JournalSnapshot? SnapshotWhenDue()
+        {
+            if (state.Version - _snapshotVersion < Math.Max(Limits.SnapshotEveryEventsMin, state.EntriesCount)) return null;
+            var payload = owner._codec.EncodeSnapshot(state);
+            return new(state.Version, _checksum, payload, JournalChecksum.OfSnapshot(_checksum, payload));
+        }
+
+        private static void Fail(TaskCompletionSource? done, Exception failure)
+        {
+            if (done is null) return;
+            done.TrySetException(Told(failure));
+            _ = done.Task.Exception; // Observed: there may be nobody left who waits.
+        }
+
+        private static Exception Told(Exception failure) => failure switch
+        {
+            JournalFencedException or GridUnavailableException => failure,
+            JournalUnknownException => new GridUnavailableException(Unavailability.OutcomeUnknown, "The journal did not say whether it kept this. Repeat the call with the same id.", failure),
+            _ => new GridUnavailableException(Unavailability.OutcomeUnknown, "The entity stopped before this was kept. Repeat the call with the same id.", failure),
+        };
+    }
+}
