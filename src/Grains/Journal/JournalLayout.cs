@@ -1,0 +1,12 @@
+namespace Omnichannel.Journal;
+
+/// <summary>What every journal lays out alike, so that one can be copied into another.</summary>
+public static class JournalLayout
+{
+    /// <summary>Where an entity lives, for ever: changing this, or the number of shards, orphans every entity.</summary>
+    public static int ShardOf(EntityKey entity, int shardCount) => (int)(JournalChecksum.Seed(entity) % (uint)shardCount);
+
+    /// <summary>A due time in whole milliseconds, rounded up: nobody is woken before the time has come.</summary>
+    public static long? DueMilliseconds(DateTimeOffset? dueAt) =>
+        dueAt is { } at ? at.ToUnixTimeMilliseconds() + (at.Ticks % TimeSpan.TicksPerMillisecond == 0 ? 0 : 1) : null;
+}
