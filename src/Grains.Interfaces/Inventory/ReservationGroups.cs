@@ -37,6 +37,8 @@ public enum GroupStatus
     /// <summary>At least one line was refused; nothing is held.</summary>
     Rejected = 8,
     NotFound = 9,
+    /// <summary>Not every line has been answered yet. The grid goes on by itself.</summary>
+    UnderWay = 10,
 }
 
 /// <param name="Status">What the owner of the line answered.</param>

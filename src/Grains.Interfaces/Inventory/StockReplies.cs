@@ -60,8 +60,10 @@ public enum MoveStatus
     ExistsWithDifferentBody = 7,
     VersionMismatch = 8,
     TooManyMovements = 9,
-    OnHandOutOfRange = 10,
-    InsufficientStock = 11,
+    /// <summary>Only what is available can be sent to another location.</summary>
+    InsufficientStock = 10,
+    /// <summary>On hand would fall below 0 or exceed <see cref="Limits.OnHandMax"/>.</summary>
+    OnHandOutOfRange = 11,
 }
 
 [GenerateSerializer, Alias("safety-stock-status")]

@@ -27,6 +27,8 @@ public enum TransferStatus
     /// <summary>The source remembers all the ids it can. Nothing moved.</summary>
     SourceFull = 8,
     NotFound = 9,
+    /// <summary>Out of the source, not yet in the target. The grid goes on by itself.</summary>
+    UnderWay = 10,
 }
 
 /// <param name="Available">What the source had available when it refused, in units; else 0.</param>

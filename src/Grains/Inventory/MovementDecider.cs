@@ -18,8 +18,8 @@ public static class MovementDecider
         if (command.ExpectedVersion is { } expected && expected != stock.Version) return Reject(MoveStatus.VersionMismatch);
         if (stock.RememberedCount >= Limits.RememberedIdsMax) return Reject(MoveStatus.TooManyMovements);
         var delta = OnHandDelta(stock, command);
-        if (stock.OnHand + delta is < 0 or > Limits.OnHandMax) return Reject(MoveStatus.OnHandOutOfRange);
         if (command.Type == MovementType.TransferOut && command.Quantity > stock.Available) return Reject(MoveStatus.InsufficientStock);
+        if (stock.OnHand + delta is < 0 or > Limits.OnHandMax) return Reject(MoveStatus.OnHandOutOfRange);
 
         // After this point the movement must succeed.
         var events = new List<StockEvent>();

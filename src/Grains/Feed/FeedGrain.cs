@@ -1,0 +1,34 @@
+using System.Text;
+using Omnichannel.Journal;
+using Orleans.Concurrency;
+
+namespace Omnichannel.Feed;
+
+/// <summary>Reads the journal for those who cannot reach the store themselves. Holds nothing.</summary>
+[Reentrant]
+public sealed class FeedGrain : Grain, IFeedGrain
+{
+    private readonly IJournal _journal;
+    private readonly int _shard;
+
+    public FeedGrain(GridServices services)
+    {
+        _journal = services.Journal;
+        _shard = int.Parse(this.GetPrimaryKeyString(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    public Task<int> ShardCount() => Task.FromResult(_journal.ShardCount);
+
+    public async Task<FeedPage> Read(long afterPosition, int limit)
+    {
+        var rows = await _journal.ReadFromAsync(_shard, afterPosition, Math.Clamp(limit, 1, Limits.FeedPageMax), CancellationToken.None);
+        var entries = rows.Select(static feed => new FeedEntry(
+            feed.Position,
+            feed.Row.Entity.ToString(),
+            feed.Row.ExpectedVersion,
+            feed.Row.Version,
+            feed.Row.At,
+            Encoding.UTF8.GetString(feed.Row.Payload.Span)));
+        return new([.. entries], rows.Count == 0 ? afterPosition : rows[^1].Position, rows.Count < limit);
+    }
+}
