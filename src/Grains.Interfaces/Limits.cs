@@ -44,6 +44,7 @@ public static class Limits
     public const int JournalShardsDefault = 8;
     public const int DueEntitiesPerSweepMax = 1_000;
     public const int DueSweepMilliseconds = 500;
+    public const int WakesInFlightMax = 64;
     public const int ActivationsMax = 100_000;
     public const int ActivationIdleSeconds = 300;
     public const int CallsInFlightMax = 10_000;

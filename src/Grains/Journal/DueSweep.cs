@@ -1,0 +1,57 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Logging;
+using Omnichannel.Inventory;
+
+namespace Omnichannel.Journal;
+
+/// <summary>Wakes the entities whose time has come, from the due index of the store: no hold outlives its owner, also after a crash.</summary>
+/// <remarks>Waking is harmless, so any number of silos may sweep at once.</remarks>
+public sealed class DueSweep(GridServices services, IGrainFactory grains)
+{
+    private static readonly FrozenDictionary<string, Func<IGrainFactory, string, IWakeable>> Kinds = new Dictionary<string, Func<IGrainFactory, string, IWakeable>>
+    {
+        [StockGrain.Kind] = static (grains, key) => grains.GetGrain<IStockGrain>(key),
+        [TransferGrain.Kind] = static (grains, key) => grains.GetGrain<ITransferGrain>(key),
+        [ReservationGroupGrain.Kind] = static (grains, key) => grains.GetGrain<IReservationGroupGrain>(key),
+    }.ToFrozenDictionary();
+
+    // An entity that cannot be woken (its journal is damaged, its partner is away) must not be asked on every sweep.
+    private readonly Dictionary<EntityKey, DateTimeOffset> _restUntil = [];
+    private readonly ILogger _log = services.Loggers.CreateLogger<DueSweep>();
+
+    /// <summary>Wakes everything that is due now, up to <see cref="Limits.DueEntitiesPerSweepMax"/>, and returns how many were woken.</summary>
+    public async Task<int> SweepAsync(CancellationToken cancellationToken)
+    {
+        var now = services.Clock.GetUtcNow();
+        foreach (var rested in _restUntil.Where(rest => rest.Value <= now).Select(rest => rest.Key).ToArray()) _restUntil.Remove(rested);
+        var due = await services.Journal.ReadDueAsync(now, Limits.DueEntitiesPerSweepMax + _restUntil.Count, cancellationToken);
+        var woken = 0;
+        foreach (var batch in due.Where(entity => !_restUntil.ContainsKey(entity)).Chunk(Limits.WakesInFlightMax))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var outcomes = await Task.WhenAll(batch.Select(WakeAsync));
+            foreach (var (entity, isWoken) in batch.Zip(outcomes))
+            {
+                if (isWoken) woken++;
+                else _restUntil[entity] = now.AddSeconds(Limits.CoordinatorRetrySeconds);
+            }
+        }
+
+        return woken;
+    }
+
+    private async Task<bool> WakeAsync(EntityKey entity)
+    {
+        try
+        {
+            if (!Kinds.TryGetValue(entity.Kind, out var find)) throw new JournalCorruptException($"{entity}: no grain owns entities of this kind.");
+            await find(grains, entity.Key).Wake();
+            return true;
+        }
+        catch (Exception failure)
+        {
+            JournalLog.NotWoken(_log, entity, failure);
+            return false;
+        }
+    }
+}
