@@ -1,0 +1,73 @@
+namespace Omnichannel.Audit.History;
+
+/// <summary>What a client asked for.</summary>
+public enum OperationKind
+{
+    None = 0,
+    Reserve,
+    Confirm,
+    Fulfill,
+    Release,
+    Receive,
+    Adjust,
+    Count,
+    Sell,
+}
+
+/// <summary>What the client knows of the outcome.</summary>
+public enum Outcome
+{
+    None = 0,
+
+    /// <summary>It was acknowledged: its effect is in the journal, for good.</summary>
+    Ok,
+
+    /// <summary>A rule said no: this try had no effect.</summary>
+    Fail,
+
+    /// <summary>No answer, or one that does not tell: it may have had its effect, once.</summary>
+    Info,
+}
+
+/// <summary>One try of one intent, written before it is sent. All tries of an intent carry the same id; a try of its own has its own <paramref name="Seq"/>.</summary>
+/// <param name="Id">The reservation or the movement.</param>
+/// <param name="Quantity">Units as sent; null for all that is open.</param>
+/// <param name="CommandId">Of a partial fulfilment or release.</param>
+/// <param name="BodySha">The same for the same body; null when the client does not keep it.</param>
+/// <param name="Target">The process it was sent to.</param>
+/// <param name="SentAt">Monotonic ticks of the machine: comparable between processes of one machine.</param>
+public sealed record OperationSent(
+    string Run,
+    string Client,
+    long Seq,
+    OperationKind Kind,
+    string Id,
+    string Sku,
+    string Location,
+    long? Quantity = null,
+    string? CommandId = null,
+    string? BodySha = null,
+    string? Target = null,
+    long SentAt = 0)
+{
+    public string Entity => $"stock/{Sku}/{Location}";
+}
+
+/// <summary>The end of one try, written after it.</summary>
+/// <param name="ResultSha">Of those members of the answer that a repeat must give again; null when there are none.</param>
+public sealed record OperationAnswered(
+    string Run,
+    string Client,
+    long Seq,
+    Outcome Outcome,
+    int? Http = null,
+    string? Code = null,
+    long? Version = null,
+    string? ResultSha = null,
+    long AnsweredAt = 0);
+
+/// <summary>A try and what came of it. A try without an end has the outcome <see cref="History.Outcome.Info"/>.</summary>
+public sealed record Operation(OperationSent Sent, OperationAnswered? Answered)
+{
+    public Outcome Outcome => Answered?.Outcome ?? Outcome.Info;
+}

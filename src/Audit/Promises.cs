@@ -1,0 +1,13 @@
+namespace Omnichannel.Audit;
+
+/// <summary>The bounds that the grid promises, written down a second time: the auditor takes nothing from the code that it judges. A test compares the two.</summary>
+public static class Promises
+{
+    public const long QuantityMax = 1_000_000_000;
+    public const long OnHandMax = 1_000_000_000_000;
+
+    /// <summary>How long the id of a finished reservation or movement stays taken.</summary>
+    public const int RememberedSeconds = 24 * 60 * 60;
+
+    public const int HoldSecondsMax = 30 * 24 * 60 * 60;
+}

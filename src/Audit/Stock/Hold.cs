@@ -1,0 +1,39 @@
+namespace Omnichannel.Audit.Stock;
+
+internal enum HoldState
+{
+    None = 0,
+    Reserved,
+    Confirmed,
+    Fulfilled,
+    Released,
+    Expired,
+}
+
+/// <summary>One reservation as the auditor sees it.</summary>
+internal sealed class Hold(string id, long quantity)
+{
+    private HashSet<string>? _commands;
+
+    public string Id => id;
+
+    public long Quantity => quantity;
+
+    public HoldState State { get; set; } = HoldState.Reserved;
+
+    public DateTimeOffset ExpiresAt { get; set; }
+
+    public DateTimeOffset EndedAt { get; set; } = DateTimeOffset.MaxValue;
+
+    public long Fulfilled { get; set; }
+
+    public long Released { get; set; }
+
+    public bool IsOpen => State is HoldState.Reserved or HoldState.Confirmed;
+
+    public long Open => IsOpen ? quantity - Fulfilled - Released : 0;
+
+    public bool Knows(string command) => _commands is not null && _commands.Contains(command);
+
+    public void Learn(string command) => (_commands ??= new(StringComparer.Ordinal)).Add(command);
+}
