@@ -33,6 +33,33 @@ public static class Limits
     public const int ReservationCommandsMax = 100;
     public const int ExpiriesPerTurnMax = 1_000;
 
+    // Prices and carts.
+    /// <summary>In minor units. A full cart of the dearest lines still adds up inside a 64-bit integer.</summary>
+    public const long PriceAmountMax = 1_000_000_000_000;
+    public const int PriceOverridesMax = 1_000;
+    public const int PriceCommandsMax = 10_000;
+    public const int QuoteSeconds = 900;
+    public const int CartLinesMax = 100;
+    public const long CartLineQuantityMax = 1_000;
+    public const long CartUnitsMax = 5_000;
+    public const int CartLineHoldsMax = 50;
+    public const int CartCommandsMax = 5_000;
+    public const int CartTokensMax = 8;
+    public const int CartTokenLengthMin = 22;
+    public const int CartAbandonSecondsMin = 60;
+    public const int CartAbandonSecondsMax = 90 * 24 * 60 * 60;
+    public const int CartAbandonSecondsDefault = 3 * 24 * 60 * 60;
+    public const int CartMergeUndoSeconds = 24 * 60 * 60;
+    public const int CartMergesMax = 16;
+    public const int CartCheckoutsMax = 16;
+    public const int HandoverSeconds = 300;
+    public const int HandoverCodeLength = 10;
+    /// <summary>Shorter than <see cref="CallDeadlineSeconds"/>: a watch without news is an answer, not a time-out.</summary>
+    public const int CartWatchSeconds = 5;
+    public const int LiveHeartbeatSeconds = 15;
+    public const int LiveRecentEventsMax = 256;
+    public const int LiveWatchersMax = 20_000;
+
     // What one grain and one silo may queue.
     public const int PendingEventsMax = 20_000;
     public const int FenceRetriesMax = 16;

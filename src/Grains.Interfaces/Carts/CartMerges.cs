@@ -1,0 +1,95 @@
+using Omnichannel.Inventory;
+
+namespace Omnichannel.Carts;
+
+/// <summary>What happens to lines of the same SKU, way and location. The numbers are frozen.</summary>
+[GenerateSerializer, Alias("merge-strategy")]
+public enum MergeStrategy
+{
+    None = 0,
+    /// <summary>Quantities are added; lines of either cart stay.</summary>
+    Sum = 1,
+    /// <summary>The line that was changed last counts; lines that only one cart has stay.</summary>
+    KeepNewest = 2,
+    /// <summary>The customer's cart stays as it is; lines of the other cart are dropped.</summary>
+    KeepCustomer = 3,
+}
+
+/// <summary>Merges another cart into this one, as one outcome: all of it or nothing.</summary>
+/// <param name="Actor">The owner of this cart.</param>
+/// <param name="Source">The cart that will be closed.</param>
+/// <param name="SourceActor">The owner of that cart: the device's token, or the same customer.</param>
+[GenerateSerializer, Immutable, Alias("merge-cart")]
+public sealed record MergeCart(
+    [property: Id(0)] CartActor Actor,
+    [property: Id(1)] MergeId Id,
+    [property: Id(2)] CartId Source,
+    [property: Id(3)] CartActor SourceActor,
+    [property: Id(4)] MergeStrategy Strategy);
+
+/// <summary>Restores both carts as they were before the merge, with the holds that still exist. Only while no line was changed since, and for <see cref="Limits.CartMergeUndoSeconds"/>.</summary>
+[GenerateSerializer, Immutable, Alias("undo-merge")]
+public sealed record UndoMerge([property: Id(0)] CartActor Actor, [property: Id(1)] MergeId Id);
+
+/// <summary>What became of a line. The numbers are frozen.</summary>
+[GenerateSerializer, Alias("merge-outcome")]
+public enum MergeOutcome
+{
+    None = 0,
+    /// <summary>A line of this cart, as it was.</summary>
+    Kept = 1,
+    /// <summary>A line of the other cart, new in this one.</summary>
+    Added = 2,
+    /// <summary>Lines of both, now one, with the quantity that the strategy asks for.</summary>
+    Combined = 3,
+    /// <summary>In the cart with fewer units than the strategy asks for.</summary>
+    Capped = 4,
+    /// <summary>Not in the cart any more.</summary>
+    Dropped = 5,
+}
+
+/// <summary>Why a line was capped or dropped. The numbers are frozen.</summary>
+[GenerateSerializer, Alias("merge-reason")]
+public enum MergeReason
+{
+    None = 0,
+    /// <summary>The strategy lets the other cart's line win.</summary>
+    Strategy = 1,
+    /// <summary><see cref="Limits.CartLineQuantityMax"/>.</summary>
+    LineLimit = 2,
+    /// <summary><see cref="Limits.CartUnitsMax"/>.</summary>
+    UnitsLimit = 3,
+    /// <summary><see cref="Limits.CartLinesMax"/>.</summary>
+    LinesLimit = 4,
+    /// <summary>The units that one of the lines did not hold could not be held.</summary>
+    InsufficientStock = 5,
+}
+
+/// <param name="LineId">The line in this cart; for a dropped line of the other cart, its id there.</param>
+/// <param name="SourceLineId">The line of the other cart that it came from, if any.</param>
+/// <param name="TargetQuantity">Units that this cart had; 0 when it had no such line.</param>
+/// <param name="SourceQuantity">Units that the other cart had; 0 when it had no such line.</param>
+/// <param name="Quantity">Units that are in the cart now.</param>
+[GenerateSerializer, Immutable, Alias("merge-entry")]
+public sealed record MergeEntry(
+    [property: Id(0)] MergeOutcome Outcome,
+    [property: Id(1)] CartLineId LineId,
+    [property: Id(2)] CartLineId? SourceLineId,
+    [property: Id(3)] Sku Sku,
+    [property: Id(4)] long TargetQuantity,
+    [property: Id(5)] long SourceQuantity,
+    [property: Id(6)] long Quantity,
+    [property: Id(7)] MergeReason Reason);
+
+/// <summary>What a merge did, line by line: nothing of either cart is missing from it.</summary>
+[GenerateSerializer, Immutable, Alias("merge-report")]
+public sealed record MergeReport(
+    [property: Id(0)] MergeId Id,
+    [property: Id(1)] CartId Source,
+    [property: Id(2)] MergeStrategy Strategy,
+    [property: Id(3)] DateTimeOffset MergedAt,
+    [property: Id(4)] bool IsUndone,
+    [property: Id(5)] IReadOnlyList<MergeEntry> Entries);
+
+[GenerateSerializer, Immutable, Alias("merge-reply")]
+public sealed record MergeReply([property: Id(0)] CartStatus Status, [property: Id(1)] MergeReport? Report, [property: Id(2)] CartView? Cart);
