@@ -37,13 +37,21 @@ public interface ICartGrain : IGrainWithStringKey, IWakeable
     Task<CartReply> Reassign(ReassignCart command);
 
     [Alias("merge")]
-    Task<MergeReply> Merge(MergeCart command);
+    Task<CartMergeReply> Merge(MergeCart command);
 
-    [Alias("undo-merge")]
-    Task<MergeReply> UndoMerge(UndoMerge command);
+    [Alias("undo-cart-merge")]
+    Task<CartMergeReply> UndoMerge(UndoCartMerge command);
 
     [Alias("find-merge")]
-    Task<MergeReply> FindMerge(CartActor actor, MergeId id);
+    Task<CartMergeReply> FindMerge(CartActor actor, CartMergeId id);
+
+    /// <summary>For the cart that merges this one; nobody else calls it.</summary>
+    [Alias("offer")]
+    Task<OfferCartReply> Offer(OfferCart command);
+
+    /// <summary>For the cart that merges this one; nobody else calls it.</summary>
+    [Alias("settle")]
+    Task<CartStatus> Settle(SettleCart command);
 
     [Alias("start-checkout")]
     Task<CheckoutReply> StartCheckout(StartCheckout command);

@@ -5,10 +5,10 @@ using Omnichannel.Ids;
 namespace Omnichannel.Carts;
 
 /// <summary>Names one merge of two carts. Made by the client, reused on every retry. <inheritdoc cref="IIdentifier{TSelf}" path="/summary"/></summary>
-[GenerateSerializer, Immutable, Alias("merge-id"), JsonConverter(typeof(IdentifierJsonConverter<MergeId>))]
-public readonly record struct MergeId([property: Id(0)] string Value) : IIdentifier<MergeId>
+[GenerateSerializer, Immutable, Alias("cart-merge-id"), JsonConverter(typeof(IdentifierJsonConverter<CartMergeId>))]
+public readonly record struct CartMergeId([property: Id(0)] string Value) : IIdentifier<CartMergeId>
 {
-    public static MergeId Create(string value) => new(Identifier.Checked(value));
+    public static CartMergeId Create(string value) => new(Identifier.Checked(value));
 
     public static bool IsValid([NotNullWhen(true)] string? value) => Identifier.IsValid(value);
 
