@@ -30,6 +30,10 @@ public static class Limits
     /// <summary>Ids of finished reservations, movements and commands that an entity remembers for late retries. When full, new ids are refused: an id is never forgotten early.</summary>
     public const int RememberedIdsMax = 1_000_000;
     public const int RememberedSeconds = 24 * 60 * 60;
+    /// <summary>Steps of coordinators are remembered longer than a coordinator goes on asking: nobody may ask for a forgotten step, however long the grid was down.</summary>
+    public const int StepRememberedSeconds = 90 * 24 * 60 * 60;
+    /// <summary>A coordinator that got no further for this long stops asking, and stays under way until an operator looks.</summary>
+    public const int StepAskedSeconds = 60 * 24 * 60 * 60;
     public const int ReservationCommandsMax = 100;
     public const int ExpiriesPerTurnMax = 1_000;
 

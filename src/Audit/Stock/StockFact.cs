@@ -13,6 +13,7 @@ public enum StockFactKind
     Expired,
     SafetyStockSet,
     Shortfall,
+    StepRefused,
     Received,
     Adjusted,
     Counted,

@@ -59,6 +59,7 @@ internal static class StockFactReader
         StockFactKind.Fulfilled or StockFactKind.Released or StockFactKind.Expired => Members.ReservationId | Members.Quantity,
         StockFactKind.Displaced => Members.ReservationId | Members.Quantity | Members.MovementId,
         StockFactKind.SafetyStockSet => Members.Quantity,
+        StockFactKind.StepRefused => Members.None,
         StockFactKind.Shortfall => Members.MovementId | Members.Unrecorded | Members.Uncovered,
         _ => Members.MovementId | Members.Quantity | Members.OnHandDelta,
     };
@@ -114,6 +115,7 @@ internal static class StockFactReader
         "reservation-expired" => StockFactKind.Expired,
         "safety-stock-set" => StockFactKind.SafetyStockSet,
         "stock-shortfall" => StockFactKind.Shortfall,
+        "step-refused" => StockFactKind.StepRefused,
         "stock-received" => StockFactKind.Received,
         "stock-adjusted" => StockFactKind.Adjusted,
         "stock-counted" => StockFactKind.Counted,

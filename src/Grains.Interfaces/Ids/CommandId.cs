@@ -17,6 +17,9 @@ public readonly record struct CommandId([property: Id(0)] string Value) : IIdent
     /// <summary>The id of one step of a coordinator, for instance <c>transfer/t-7/out</c>.</summary>
     public static CommandId ForStep(string coordinator, string id, string step) => Create($"{coordinator}/{id}/{step}");
 
+    /// <summary>Whether a coordinator made it for one of its steps.</summary>
+    public bool IsStep => Value.Contains('/');
+
     public static bool IsValid([NotNullWhen(true)] string? value) => Identifier.IsValid(value);
 
     public override string ToString() => Value;

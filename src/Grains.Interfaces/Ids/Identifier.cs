@@ -46,7 +46,8 @@ public sealed class IdentifierJsonConverter<T> : JsonConverter<T> where T : stru
 {
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Parse(reader.GetString());
 
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+    // What could not be read again is not written: an entity must never be unable to read its own journal.
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Parse(value.Value).Value);
 
     private static T Parse(string? value)
     {

@@ -24,10 +24,10 @@ public enum TransferStatus
     InsufficientStock = 6,
     /// <summary>The target would hold more than <see cref="Limits.OnHandMax"/>. Nothing moved, or all came back.</summary>
     TargetFull = 7,
-    /// <summary>The source remembers all the ids it can. Nothing moved.</summary>
+    /// <summary>The source remembers all the ids it can. Nothing has moved yet; the grid goes on by itself.</summary>
     SourceFull = 8,
     NotFound = 9,
-    /// <summary>Out of the source, not yet in the target. The grid goes on by itself.</summary>
+    /// <summary>Not at its end yet: the units may be on their way. The grid goes on by itself.</summary>
     UnderWay = 10,
 }
 

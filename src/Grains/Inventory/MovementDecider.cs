@@ -13,19 +13,23 @@ public static class MovementDecider
         if (command.Type == MovementType.Adjust && string.IsNullOrWhiteSpace(command.Reason)) return Reject(MoveStatus.ReasonMissing);
 
         // A retry is answered before any rule is checked.
-        if (stock.Find(command.Id) is { } earlier) return Reject(earlier.Command == command ? MoveStatus.Exists : MoveStatus.ExistsWithDifferentBody);
+        if (stock.Find(command.Id) is { } earlier)
+            return Reject(earlier.Command != command ? MoveStatus.ExistsWithDifferentBody : earlier.Status == MoveStatus.Moved ? MoveStatus.Exists : earlier.Status);
 
         if (command.ExpectedVersion is { } expected && expected != stock.Version) return Reject(MoveStatus.VersionMismatch);
-        if (stock.RememberedCount >= Limits.RememberedIdsMax) return Reject(MoveStatus.TooManyMovements);
+        if (!stock.CanRemember(now)) return Reject(MoveStatus.TooManyMovements);
         var delta = OnHandDelta(stock, command);
-        if (command.Type == MovementType.TransferOut && command.Quantity > stock.Available) return Reject(MoveStatus.InsufficientStock);
-        if (stock.OnHand + delta is < 0 or > Limits.OnHandMax) return Reject(MoveStatus.OnHandOutOfRange);
+        if (command.Type == MovementType.TransferOut && command.Quantity > stock.Available) return Refuse(MoveStatus.InsufficientStock);
+        if (stock.OnHand + delta is < 0 or > Limits.OnHandMax) return Refuse(MoveStatus.OnHandOutOfRange);
 
         // After this point the movement must succeed.
         var events = new List<StockEvent>();
         GiveWay(stock, command, stock.OnHand + delta, now, events);
         events.Add(Moved(command, delta, now));
         return new(MoveStatus.Moved, [.. events]);
+
+        // A coordinator acts on a refusal, so the refusal of its step stands, also when the stock changes before another asks for the same step.
+        Decision<MoveStatus, StockEvent> Refuse(MoveStatus status) => command.Id.IsStep ? new(status, [new StepRefused(now, command, status)]) : Reject(status);
     }
 
     private static bool IsQuantityInRange(MoveStock command) => command.Type switch

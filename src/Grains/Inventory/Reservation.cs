@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Omnichannel.Ids;
 
 namespace Omnichannel.Inventory;
@@ -23,6 +24,9 @@ public sealed class Reservation(ReservationId id, long quantity, DateTimeOffset 
     public long Fulfilled { get; internal set; }
 
     public long Released { get; internal set; }
+
+    /// <summary>What took the last of its units; <see cref="ReservationVerb.None"/> while it is open and when it expired.</summary>
+    public ReservationVerb ClosedBy { get; internal set; }
 
     public DateTimeOffset ExpiresAt { get; internal set; } = expiresAt;
 
@@ -50,5 +54,13 @@ public enum ReservationVerb
     Release = 2,
 }
 
-/// <summary>A partial fulfilment or release that may be sent again.</summary>
-public sealed record ReservationCommand(CommandId Id, ReservationVerb Verb, long Quantity);
+/// <summary>A fulfilment or release that may be sent again.</summary>
+/// <param name="IsAll">The caller gave no quantity: all that was open.</param>
+public sealed record ReservationCommand(
+    CommandId Id,
+    ReservationVerb Verb,
+    long Quantity,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsAll = false)
+{
+    public bool IsSame(ReservationVerb verb, long? quantity) => verb == Verb && (IsAll ? quantity is null : quantity == Quantity);
+}

@@ -1,51 +1,49 @@
 namespace Omnichannel.Inventory;
 
 /// <summary>Finds the holds that end next, in logarithmic time. Timers are never cancelled: the state of a hold decides whether its time still means anything.</summary>
+/// <remarks>An entry is the hold itself, not its id: an id that was forgotten and is used again must not meet the entry of its first life.</remarks>
 internal sealed class ReservationClock
 {
     private const int StaleCountMin = 1024;
-    private readonly PriorityQueue<ReservationId, DateTimeOffset> _ends = new();
 
-    public void Start(ReservationId id, DateTimeOffset expiresAt) => _ends.Enqueue(id, expiresAt);
+    // Of holds that end together the older one comes first, so that the same stock always gives the same decision.
+    private readonly PriorityQueue<Reservation, (DateTimeOffset End, long Sequence)> _ends = new();
 
-    public DateTimeOffset? Next(Dictionary<ReservationId, Reservation> reservations)
+    public void Start(Reservation reservation) => _ends.Enqueue(reservation, EndOf(reservation));
+
+    /// <param name="known">What the queue is rebuilt from when most of it is stale.</param>
+    public DateTimeOffset? Next(IReadOnlyCollection<Reservation> known)
     {
-        if (_ends.Count > StaleCountMin + 2 * reservations.Count) Rebuild(reservations);
-        while (_ends.TryPeek(out var id, out var end))
+        if (_ends.Count > StaleCountMin + 2 * known.Count) Rebuild(known);
+        while (_ends.TryPeek(out var reservation, out var place))
         {
-            if (Unconfirmed(reservations, id) is { } reservation)
-            {
-                if (reservation.ExpiresAt <= end) return reservation.ExpiresAt;
-                _ends.DequeueEnqueue(id, reservation.ExpiresAt);
-                continue;
-            }
-
-            _ends.Dequeue();
+            if (reservation.State != ReservationState.Reserved) _ends.Dequeue();
+            else if (reservation.ExpiresAt == place.End) return place.End;
+            else _ends.DequeueEnqueue(reservation, EndOf(reservation));
         }
 
         return null;
     }
 
-    public IReadOnlyList<Reservation> Overdue(Dictionary<ReservationId, Reservation> reservations, DateTimeOffset now, int max)
+    public IReadOnlyList<Reservation> Overdue(IReadOnlyCollection<Reservation> known, DateTimeOffset now, int max)
     {
-        if (Next(reservations) is not { } first || first > now) return [];
+        if (Next(known) is not { } first || first > now) return [];
 
         // Taken out and put back: only an event may change what is pending.
         var overdue = new List<Reservation>();
-        while (overdue.Count < max && Next(reservations) is { } end && end <= now) overdue.Add(reservations[_ends.Dequeue()]);
-        foreach (var reservation in overdue) _ends.Enqueue(reservation.Id, reservation.ExpiresAt);
+        while (overdue.Count < max && Next(known) is { } end && end <= now) overdue.Add(_ends.Dequeue());
+        foreach (var reservation in overdue) Start(reservation);
         return overdue;
     }
 
-    private void Rebuild(Dictionary<ReservationId, Reservation> reservations)
+    private void Rebuild(IReadOnlyCollection<Reservation> known)
     {
         _ends.Clear();
-        foreach (var reservation in reservations.Values)
+        foreach (var reservation in known)
         {
-            if (reservation.State == ReservationState.Reserved) _ends.Enqueue(reservation.Id, reservation.ExpiresAt);
+            if (reservation.State == ReservationState.Reserved) Start(reservation);
         }
     }
 
-    private static Reservation? Unconfirmed(Dictionary<ReservationId, Reservation> reservations, ReservationId id) =>
-        reservations.TryGetValue(id, out var reservation) && reservation.State == ReservationState.Reserved ? reservation : null;
+    private static (DateTimeOffset End, long Sequence) EndOf(Reservation reservation) => (reservation.ExpiresAt, reservation.Sequence);
 }

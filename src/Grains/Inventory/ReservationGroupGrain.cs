@@ -35,16 +35,25 @@ public sealed class ReservationGroupGrain : MachineGrain<ReservationGroup, Reser
     {
         var (step, order) = await Query(0, static (group, _) => (group.Step, group.Order));
         if (order is null) return;
+        LineOutcome[] answered = [];
         if (step == GroupStep.Started)
         {
-            var outcomes = await Task.WhenAll(order.Lines.Select(line => ReserveLine(line, order)));
-            step = await Execute(new LinesAnswered(outcomes), ReservationGroupDecider.Decide, static (group, _, _) => group.Step);
+            answered = await Task.WhenAll(order.Lines.Select(line => ReserveLine(line, order)));
+            step = await Execute(new LinesAnswered(answered), ReservationGroupDecider.Decide, static (group, _, _) => group.Step);
+        }
+        else if (step != GroupStep.Rejected)
+        {
+            return;
         }
 
-        if (step != GroupStep.Rejected) return;
         var decided = await Query(0, static (group, _) => group.Outcomes);
-        await Task.WhenAll(order.Lines.Zip(decided).Where(line => line.Second.IsHeld).Select(line => StockOf(line.First).Release(new(_id))));
+        await Task.WhenAll(order.Lines.Where((_, index) => IsToRelease(index)).Select(line => StockOf(line).Release(new(_id))));
         await Execute(new LinesCleared(), ReservationGroupDecider.Decide, static (_, _, status) => status);
+
+        // Another driver may have decided first, on a refusal of a line that was held for this one a moment later.
+        bool IsToRelease(int index) => decided[index].IsHeld
+            ? step != GroupStep.Reserved
+            : answered.Length > 0 && answered[index].Status == ReserveStatus.Reserved;
     }
 
     // A coordinator that comes back late asks only for what is left of the hold, so that no line outlives the promise made at the start.

@@ -4,7 +4,8 @@ using Omnichannel.Journal;
 namespace Omnichannel.Inventory;
 
 /// <summary>A movement that may be sent again, and the stock right after it: the answer to its repeat.</summary>
-public sealed record RememberedMovement(MoveStock Command, long OnHand, long Reserved, long SafetyStock, long Version, DateTimeOffset At);
+/// <param name="Status">Moved, or why a step was refused for good.</param>
+public sealed record RememberedMovement(MoveStock Command, MoveStatus Status, long OnHand, long Reserved, long SafetyStock, long Version, DateTimeOffset At);
 
 /// <summary>One SKU at one location.</summary>
 public sealed class Stock : Machine<StockEvent>
@@ -15,6 +16,8 @@ public sealed class Stock : Machine<StockEvent>
 
     // In the order of their end. What ended long enough ago is forgotten when a later event is applied.
     private readonly Queue<(DateTimeOffset At, ReservationId? Reservation, CommandId? Movement)> _finished = [];
+    private readonly Queue<(DateTimeOffset At, CommandId Step)> _steps = [];
+    private int _commandsCount;
 
     public long OnHand { get; private set; }
 
@@ -30,9 +33,9 @@ public sealed class Stock : Machine<StockEvent>
 
     public int OpenReservationsCount { get; private set; }
 
-    public int RememberedCount => _reservations.Count + _movements.Count;
+    public int RememberedCount => _reservations.Count + _movements.Count + _commandsCount;
 
-    public override DateTimeOffset? DueAt => _clock.Next(_reservations);
+    public override DateTimeOffset? DueAt => _clock.Next(_reservations.Values);
 
     public override int EntriesCount => RememberedCount;
 
@@ -43,7 +46,13 @@ public sealed class Stock : Machine<StockEvent>
     public RememberedMovement? Find(CommandId movement) => _movements.GetValueOrDefault(movement);
 
     /// <summary>Holds whose time has come, the longest overdue first.</summary>
-    public IReadOnlyList<Reservation> Overdue(DateTimeOffset now, int max) => _clock.Overdue(_reservations, now, max);
+    public IReadOnlyList<Reservation> Overdue(DateTimeOffset now, int max) => _clock.Overdue(_reservations.Values, now, max);
+
+    /// <summary>Whether there is room for one more id, once an event of this time has made the entity forget what is old enough.</summary>
+    public bool CanRemember(DateTimeOffset now) =>
+        RememberedCount < Limits.RememberedIdsMax
+        || (_finished.TryPeek(out var finished) && HasPassed(finished.At, Limits.RememberedSeconds, now))
+        || (_steps.TryPeek(out var step) && HasPassed(step.At, Limits.StepRememberedSeconds, now));
 
     public StockView View(StockKey key) => new(key.Sku, key.Location, OnHand, Reserved, SafetyStock, Available, Version);
 
@@ -52,21 +61,22 @@ public sealed class Stock : Machine<StockEvent>
         switch (@event)
         {
             case StockReserved reserved: OnReserved(reserved); break;
-            case ReservationConfirmed confirmed: _reservations[confirmed.ReservationId].State = ReservationState.Confirmed; break;
-            case ReservationExtended extended: _reservations[extended.ReservationId].ExpiresAt = extended.ExpiresAt; break;
+            case ReservationConfirmed confirmed: Unconfirmed(confirmed.ReservationId).State = ReservationState.Confirmed; break;
+            case ReservationExtended extended: OnExtended(extended); break;
             case ReservationFulfilled fulfilled: OnFulfilled(fulfilled); break;
-            case ReservationReleased released: OnReleased(released.At, released.ReservationId, released.Quantity, released.CommandId); break;
-            case ReservationDisplaced displaced: OnReleased(displaced.At, displaced.ReservationId, displaced.Quantity, null); break;
+            case ReservationReleased released: OnReleased(released); break;
+            case ReservationDisplaced displaced: OnDisplaced(displaced); break;
             case ReservationExpired expired: OnExpired(expired); break;
             case SafetyStockSet set: SafetyStock = set.Quantity; break;
             case StockShortfall shortfall: Shortfall += shortfall.Uncovered; break;
+            case StepRefused refused: Remember(refused.Step, refused.Status, refused.At); break;
             case StockMovement movement: OnMoved(movement); break;
             default: throw new ArgumentException($"{@event.GetType().Name} is not an event of stock.", nameof(@event));
         }
 
         // What came in, or was given up, covers a shortfall first. The event that declares one comes before the movement that needs it.
         if (@event is not StockShortfall) Shortfall = Math.Min(Shortfall, Math.Max(0, Reserved - OnHand));
-        Forget(@event.At.AddSeconds(-Limits.RememberedSeconds));
+        Forget(@event.At);
     }
 
     protected override void CheckInvariants()
@@ -80,35 +90,53 @@ public sealed class Stock : Machine<StockEvent>
     private void OnReserved(StockReserved reserved)
     {
         Invariant.Holds(5, reserved.Quantity >= Limits.QuantityMin && reserved.Quantity <= Available, "a reservation never takes more than is available");
-        _reservations.Add(reserved.ReservationId, new(reserved.ReservationId, reserved.Quantity, reserved.ExpiresAt, reserved.Channel, reserved.Reference, Version));
-        _clock.Start(reserved.ReservationId, reserved.ExpiresAt);
+        var reservation = new Reservation(reserved.ReservationId, reserved.Quantity, reserved.ExpiresAt, reserved.Channel, reserved.Reference, Version + 1);
+        _reservations.Add(reserved.ReservationId, reservation);
+        _clock.Start(reservation);
         Reserved += reserved.Quantity;
         OpenReservationsCount++;
+    }
+
+    private void OnExtended(ReservationExtended extended)
+    {
+        var reservation = Unconfirmed(extended.ReservationId);
+        Invariant.Holds(6, extended.ExpiresAt > reservation.ExpiresAt, "the end of a hold only moves to a later time");
+        reservation.ExpiresAt = extended.ExpiresAt;
     }
 
     private void OnFulfilled(ReservationFulfilled fulfilled)
     {
         var reservation = Open(fulfilled.ReservationId, fulfilled.Quantity);
+        Invariant.Holds(6, reservation.State == ReservationState.Confirmed, "only a confirmed reservation is fulfilled");
         reservation.Fulfilled += fulfilled.Quantity;
         Reserved -= fulfilled.Quantity;
         OnHand -= fulfilled.Quantity;
-        if (fulfilled.CommandId is { } command) reservation.Remember(new(command, ReservationVerb.Fulfill, fulfilled.Quantity));
-        CloseWhenEmpty(reservation, fulfilled.At);
+        Remember(reservation, fulfilled.CommandId, ReservationVerb.Fulfill, fulfilled.Quantity, fulfilled.IsAll);
+        CloseWhenEmpty(reservation, ReservationVerb.Fulfill, fulfilled.At);
     }
 
-    private void OnReleased(DateTimeOffset at, ReservationId id, long quantity, CommandId? command)
+    private void OnReleased(ReservationReleased released)
     {
-        var reservation = Open(id, quantity);
-        reservation.Released += quantity;
-        Reserved -= quantity;
-        if (command is { } given) reservation.Remember(new(given, ReservationVerb.Release, quantity));
-        CloseWhenEmpty(reservation, at);
+        var reservation = Open(released.ReservationId, released.Quantity);
+        reservation.Released += released.Quantity;
+        Reserved -= released.Quantity;
+        Remember(reservation, released.CommandId, ReservationVerb.Release, released.Quantity, released.IsAll);
+        CloseWhenEmpty(reservation, ReservationVerb.Release, released.At);
+    }
+
+    private void OnDisplaced(ReservationDisplaced displaced)
+    {
+        var reservation = Unconfirmed(displaced.ReservationId);
+        Invariant.Holds(6, displaced.Quantity == reservation.Open, "a hold gives way whole");
+        reservation.Released += displaced.Quantity;
+        Reserved -= displaced.Quantity;
+        CloseWhenEmpty(reservation, ReservationVerb.Release, displaced.At);
     }
 
     private void OnExpired(ReservationExpired expired)
     {
-        var reservation = Open(expired.ReservationId, expired.Quantity);
-        Invariant.Holds(6, reservation.State == ReservationState.Reserved && reservation.Open == expired.Quantity, "only an unconfirmed hold expires, and all of it");
+        var reservation = Unconfirmed(expired.ReservationId);
+        Invariant.Holds(6, expired.Quantity == reservation.Open, "a hold expires whole");
         reservation.State = ReservationState.Expired;
         Reserved -= expired.Quantity;
         Finish(reservation, expired.At);
@@ -118,7 +146,14 @@ public sealed class Stock : Machine<StockEvent>
     {
         OnHand += movement.OnHandDelta;
         var command = new MoveStock(movement.MovementId, TypeOf(movement), movement.Quantity, movement.Reason, movement.Reference, movement.ExpectedVersion, movement.Channel);
-        Remember(new(command, OnHand, Reserved, SafetyStock, Version + 1, movement.At));
+        Remember(command, MoveStatus.Moved, movement.At);
+    }
+
+    private Reservation Unconfirmed(ReservationId id)
+    {
+        var reservation = _reservations[id];
+        Invariant.Holds(6, reservation.State == ReservationState.Reserved, "only an unconfirmed hold is confirmed, extended, displaced or expired");
+        return reservation;
     }
 
     private Reservation Open(ReservationId id, long quantity)
@@ -128,9 +163,10 @@ public sealed class Stock : Machine<StockEvent>
         return reservation;
     }
 
-    private void CloseWhenEmpty(Reservation reservation, DateTimeOffset at)
+    private void CloseWhenEmpty(Reservation reservation, ReservationVerb verb, DateTimeOffset at)
     {
         if (reservation.Open > 0) return;
+        reservation.ClosedBy = verb;
         reservation.State = reservation.Fulfilled > 0 ? ReservationState.Fulfilled : ReservationState.Released;
         Finish(reservation, at);
     }
@@ -141,21 +177,37 @@ public sealed class Stock : Machine<StockEvent>
         _finished.Enqueue((at, reservation.Id, null));
     }
 
-    private void Remember(RememberedMovement movement)
+    private void Remember(Reservation reservation, CommandId? command, ReservationVerb verb, long quantity, bool isAll)
     {
-        _movements.Add(movement.Command.Id, movement);
-        _finished.Enqueue((movement.At, null, movement.Command.Id));
+        if (command is not { } id) return;
+        reservation.Remember(new(id, verb, quantity, isAll));
+        _commandsCount++;
     }
 
-    private void Forget(DateTimeOffset before)
+    private void Remember(MoveStock command, MoveStatus status, DateTimeOffset at) =>
+        Remember(new RememberedMovement(command, status, OnHand, Reserved, SafetyStock, Version + 1, at));
+
+    private void Remember(RememberedMovement movement)
     {
-        while (_finished.TryPeek(out var oldest) && oldest.At <= before)
+        var id = movement.Command.Id;
+        _movements.Add(id, movement);
+        if (id.IsStep) _steps.Enqueue((movement.At, id));
+        else _finished.Enqueue((movement.At, null, id));
+    }
+
+    private void Forget(DateTimeOffset now)
+    {
+        while (_finished.TryPeek(out var oldest) && HasPassed(oldest.At, Limits.RememberedSeconds, now))
         {
             _finished.Dequeue();
-            if (oldest.Reservation is { } reservation) _reservations.Remove(reservation);
+            if (oldest.Reservation is { } id && _reservations.Remove(id, out var reservation)) _commandsCount -= reservation.CommandsCount;
             if (oldest.Movement is { } movement) _movements.Remove(movement);
         }
+
+        while (_steps.TryPeek(out var oldest) && HasPassed(oldest.At, Limits.StepRememberedSeconds, now)) _movements.Remove(_steps.Dequeue().Step);
     }
+
+    private static bool HasPassed(DateTimeOffset since, int seconds, DateTimeOffset now) => now - since >= TimeSpan.FromSeconds(seconds);
 
     private static MovementType TypeOf(StockMovement movement) => movement switch
     {
@@ -168,17 +220,19 @@ public sealed class Stock : Machine<StockEvent>
         _ => throw new ArgumentException($"{movement.GetType().Name} is not a movement.", nameof(movement)),
     };
 
+    /// <summary>Equal states give equal snapshots, whatever way led to them.</summary>
     public StockSnapshot Capture() => new(
         Version,
         LastEventAt,
         OnHand,
         SafetyStock,
         Shortfall,
-        [.. _reservations.Values.Where(reservation => reservation.IsOpen).Select(ReservationSnapshot.Of)],
+        [.. _reservations.Values.Where(reservation => reservation.IsOpen).OrderBy(reservation => reservation.Sequence).Select(ReservationSnapshot.Of)],
         [.. _finished.Select(end => new FinishedSnapshot(
             end.At,
             end.Reservation is { } id ? ReservationSnapshot.Of(_reservations[id]) : null,
-            end.Movement is { } movement ? MovementSnapshot.Of(_movements[movement]) : null))]);
+            end.Movement is { } movement ? MovementSnapshot.Of(_movements[movement]) : null))],
+        [.. _steps.Select(end => MovementSnapshot.Of(_movements[end.Step]))]);
 
     public static Stock Restore(StockSnapshot snapshot)
     {
@@ -186,22 +240,28 @@ public sealed class Stock : Machine<StockEvent>
         stock.RestoreVersion(snapshot.Version, snapshot.LastEventAt);
         foreach (var open in snapshot.Open)
         {
-            var reservation = open.Restore();
-            stock._reservations.Add(reservation.Id, reservation);
+            var reservation = stock.Keep(open);
             stock.Reserved += reservation.Open;
             stock.OpenReservationsCount++;
-            if (reservation.State == ReservationState.Reserved) stock._clock.Start(reservation.Id, reservation.ExpiresAt);
+            if (reservation.State == ReservationState.Reserved) stock._clock.Start(reservation);
         }
 
         foreach (var end in snapshot.Finished)
         {
-            var (reservation, movement) = (end.Reservation?.Restore(), end.Movement?.Restore());
-            if (reservation is not null) stock._reservations.Add(reservation.Id, reservation);
-            if (movement is not null) stock._movements.Add(movement.Command.Id, movement);
-            stock._finished.Enqueue((end.At, reservation?.Id, movement?.Command.Id));
+            if (end.Reservation is { } finished) stock._finished.Enqueue((end.At, stock.Keep(finished).Id, null));
+            if (end.Movement is { } moved) stock.Remember(moved.Restore());
         }
 
+        foreach (var step in snapshot.Steps) stock.Remember(step.Restore());
         stock.CheckInvariants();
         return stock;
+    }
+
+    private Reservation Keep(ReservationSnapshot snapshot)
+    {
+        var reservation = snapshot.Restore();
+        _reservations.Add(reservation.Id, reservation);
+        _commandsCount += reservation.CommandsCount;
+        return reservation;
     }
 }

@@ -28,8 +28,7 @@ public static class StockDecider
             return Reject(held.IsOpen && !IsOverdue(held, now) ? ReserveStatus.Exists : ReserveStatus.ReservationClosed);
         }
 
-        if (stock.OpenReservationsCount >= Limits.OpenReservationsMax || stock.RememberedCount >= Limits.RememberedIdsMax)
-            return Reject(ReserveStatus.TooManyReservations);
+        if (stock.OpenReservationsCount >= Limits.OpenReservationsMax || !stock.CanRemember(now)) return Reject(ReserveStatus.TooManyReservations);
         if (stock.Available < command.Quantity) return Reject(ReserveStatus.InsufficientStock);
 
         // After this point the reservation must succeed.
@@ -71,14 +70,13 @@ public static class StockDecider
     {
         var refused = DecidePart(stock, command.Id, new(command.CommandId, ReservationVerb.Fulfill, command.Quantity), now, out var held);
         if (refused is { } status) return Reject(status);
-        if (held!.State != ReservationState.Confirmed) return Reject(ReservationStatus.NotConfirmed);
 
-        var quantity = command.Quantity ?? held.Open;
-        if (quantity > held.Open) return Reject(ReservationStatus.QuantityExceedsOpen);
+        var quantity = command.Quantity ?? held!.Open;
+        if (quantity > held!.Open) return Reject(ReservationStatus.QuantityExceedsOpen);
         if (quantity > stock.OnHand) return Reject(ReservationStatus.InsufficientOnHand);
 
         // After this point the fulfilment must succeed.
-        return new(ReservationStatus.Done, [new ReservationFulfilled(now, command.Id, quantity, command.CommandId)]);
+        return new(ReservationStatus.Done, [new ReservationFulfilled(now, command.Id, quantity, command.CommandId, command.Quantity is null)]);
     }
 
     public static Decision<ReservationStatus, StockEvent> Decide(Stock stock, ReleaseReservation command, DateTimeOffset now)
@@ -90,7 +88,7 @@ public static class StockDecider
         if (quantity > held!.Open) return Reject(ReservationStatus.QuantityExceedsOpen);
 
         // After this point the release must succeed.
-        return new(ReservationStatus.Done, [new ReservationReleased(now, command.Id, quantity, command.CommandId)]);
+        return new(ReservationStatus.Done, [new ReservationReleased(now, command.Id, quantity, command.CommandId, command.Quantity is null)]);
     }
 
     public static Decision<SafetyStockStatus, StockEvent> Decide(Stock stock, SetSafetyStock command, DateTimeOffset now)
@@ -110,18 +108,16 @@ public static class StockDecider
         if (part is { Quantity: not null, CommandId: null }) return ReservationStatus.CommandIdMissing;
         if (held is null) return ReservationStatus.NotFound;
         if (part.CommandId is { } command && held.FindCommand(command) is { } earlier)
-        {
-            var isSame = earlier.Verb == part.Verb && (part.Quantity is null || part.Quantity == earlier.Quantity);
-            return isSame ? ReservationStatus.AlreadyDone : ReservationStatus.CommandExistsWithDifferentBody;
-        }
+            return earlier.IsSame(part.Verb, part.Quantity) ? ReservationStatus.AlreadyDone : ReservationStatus.CommandExistsWithDifferentBody;
 
         if (held.State == ReservationState.Expired || IsOverdue(held, now)) return ReservationStatus.Expired;
-        if (!held.IsOpen) return part.Quantity is null && DidSo(held, part.Verb) ? ReservationStatus.AlreadyDone : ReservationStatus.ReservationClosed;
-        return part.CommandId is not null && held.CommandsCount >= Limits.ReservationCommandsMax ? ReservationStatus.TooManyCommands : null;
-    }
 
-    // "All that is open" on a closed reservation is a repeat when the same verb closed or emptied it.
-    private static bool DidSo(Reservation held, ReservationVerb verb) => verb == ReservationVerb.Fulfill ? held.Fulfilled > 0 : held.Released > 0;
+        // "All that is open" on a closed reservation is a repeat when the same verb took the last of it.
+        if (!held.IsOpen) return part.Quantity is null && held.ClosedBy == part.Verb ? ReservationStatus.AlreadyDone : ReservationStatus.ReservationClosed;
+        if (part.Verb == ReservationVerb.Fulfill && held.State != ReservationState.Confirmed) return ReservationStatus.NotConfirmed;
+        if (part.CommandId is null) return null;
+        return held.CommandsCount >= Limits.ReservationCommandsMax || !stock.CanRemember(now) ? ReservationStatus.TooManyCommands : null;
+    }
 
     private static bool IsOverdue(Reservation held, DateTimeOffset now) => held.State == ReservationState.Reserved && held.ExpiresAt <= now;
 

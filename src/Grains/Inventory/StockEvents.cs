@@ -15,6 +15,7 @@ namespace Omnichannel.Inventory;
 [JsonDerivedType(typeof(ReservationExpired), "reservation-expired")]
 [JsonDerivedType(typeof(SafetyStockSet), "safety-stock-set")]
 [JsonDerivedType(typeof(StockShortfall), "stock-shortfall")]
+[JsonDerivedType(typeof(StepRefused), "step-refused")]
 [JsonDerivedType(typeof(StockReceived), "stock-received")]
 [JsonDerivedType(typeof(StockAdjusted), "stock-adjusted")]
 [JsonDerivedType(typeof(StockCounted), "stock-counted")]
@@ -30,9 +31,21 @@ public sealed record ReservationConfirmed(DateTimeOffset At, ReservationId Reser
 public sealed record ReservationExtended(DateTimeOffset At, ReservationId ReservationId, DateTimeOffset ExpiresAt) : StockEvent(At);
 
 /// <summary>Units left the hold and the shelf in one step.</summary>
-public sealed record ReservationFulfilled(DateTimeOffset At, ReservationId ReservationId, long Quantity, CommandId? CommandId) : StockEvent(At);
+/// <param name="IsAll">The caller gave no quantity: all that was open.</param>
+public sealed record ReservationFulfilled(
+    DateTimeOffset At,
+    ReservationId ReservationId,
+    long Quantity,
+    CommandId? CommandId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsAll = false) : StockEvent(At);
 
-public sealed record ReservationReleased(DateTimeOffset At, ReservationId ReservationId, long Quantity, CommandId? CommandId) : StockEvent(At);
+/// <param name="IsAll">The caller gave no quantity: all that was open.</param>
+public sealed record ReservationReleased(
+    DateTimeOffset At,
+    ReservationId ReservationId,
+    long Quantity,
+    CommandId? CommandId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsAll = false) : StockEvent(At);
 
 /// <summary>A hold that nobody had confirmed gave way to a fact of the shop floor.</summary>
 public sealed record ReservationDisplaced(DateTimeOffset At, ReservationId ReservationId, long Quantity, CommandId MovementId) : StockEvent(At);
@@ -45,6 +58,9 @@ public sealed record SafetyStockSet(DateTimeOffset At, long Quantity) : StockEve
 /// <param name="Unrecorded">Units that were sold although the book did not have them.</param>
 /// <param name="Uncovered">Units of confirmed reservations that have no goods behind them any more.</param>
 public sealed record StockShortfall(DateTimeOffset At, CommandId MovementId, long Unrecorded, long Uncovered) : StockEvent(At);
+
+/// <summary>A step of a coordinator was refused for good: whoever drives the coordinator, and however late, the step never happens.</summary>
+public sealed record StepRefused(DateTimeOffset At, MoveStock Step, MoveStatus Status) : StockEvent(At);
 
 /// <summary>A change of what is on hand.</summary>
 /// <param name="Quantity">As the caller gave it.</param>

@@ -5,16 +5,20 @@ using Omnichannel.Journal;
 namespace Omnichannel.Inventory;
 
 /// <summary>The frozen form of <see cref="Stock"/>. Members may be added, never renamed or given another meaning.</summary>
+/// <param name="Open">In the order in which they were made.</param>
+/// <param name="Finished">In the order of their end.</param>
+/// <param name="Steps">Movements that coordinators asked for, in the order of their end.</param>
 public sealed record StockSnapshot(
-    long Version,
-    DateTimeOffset LastEventAt,
-    long OnHand,
-    long SafetyStock,
-    long Shortfall,
-    ReservationSnapshot[] Open,
-    FinishedSnapshot[] Finished);
+    [property: JsonRequired] long Version,
+    [property: JsonRequired] DateTimeOffset LastEventAt,
+    [property: JsonRequired] long OnHand,
+    [property: JsonRequired] long SafetyStock,
+    [property: JsonRequired] long Shortfall,
+    [property: JsonRequired] ReservationSnapshot[] Open,
+    [property: JsonRequired] FinishedSnapshot[] Finished,
+    [property: JsonRequired] MovementSnapshot[] Steps);
 
-/// <summary>Either a reservation or a movement, in the order of their end.</summary>
+/// <summary>Either a reservation or a movement.</summary>
 public sealed record FinishedSnapshot(DateTimeOffset At, ReservationSnapshot? Reservation, MovementSnapshot? Movement);
 
 public sealed record ReservationSnapshot(
@@ -27,6 +31,7 @@ public sealed record ReservationSnapshot(
     Channel? Channel,
     string? Reference,
     long Sequence,
+    ReservationVerb? ClosedBy,
     ReservationCommand[]? Commands)
 {
     public static ReservationSnapshot Of(Reservation reservation) => new(
@@ -39,11 +44,18 @@ public sealed record ReservationSnapshot(
         reservation.Channel,
         reservation.Reference,
         reservation.Sequence,
+        reservation.ClosedBy == ReservationVerb.None ? null : reservation.ClosedBy,
         reservation.CommandsCount == 0 ? null : [.. reservation.Commands]);
 
     public Reservation Restore()
     {
-        var reservation = new Reservation(Id, Quantity, ExpiresAt, Channel, Reference, Sequence) { State = State, Fulfilled = Fulfilled, Released = Released };
+        var reservation = new Reservation(Id, Quantity, ExpiresAt, Channel, Reference, Sequence)
+        {
+            State = State,
+            Fulfilled = Fulfilled,
+            Released = Released,
+            ClosedBy = ClosedBy ?? ReservationVerb.None,
+        };
         foreach (var command in Commands ?? []) reservation.Remember(command);
         return reservation;
     }
@@ -61,17 +73,19 @@ public sealed record MovementSnapshot(
     long Reserved,
     long SafetyStock,
     long Version,
-    DateTimeOffset At)
+    DateTimeOffset At,
+    MoveStatus? Refusal)
 {
     public static MovementSnapshot Of(RememberedMovement movement)
     {
         var command = movement.Command;
         return new(command.Id, command.Type, command.Quantity, command.Reason, command.Reference, command.ExpectedVersion, command.Channel,
-            movement.OnHand, movement.Reserved, movement.SafetyStock, movement.Version, movement.At);
+            movement.OnHand, movement.Reserved, movement.SafetyStock, movement.Version, movement.At,
+            movement.Status == MoveStatus.Moved ? null : movement.Status);
     }
 
     public RememberedMovement Restore() =>
-        new(new(Id, Type, Quantity, Reason, Reference, ExpectedVersion, Channel), OnHand, Reserved, SafetyStock, Version, At);
+        new(new(Id, Type, Quantity, Reason, Reference, ExpectedVersion, Channel), Refusal ?? MoveStatus.Moved, OnHand, Reserved, SafetyStock, Version, At);
 }
 
 [JsonSourceGenerationOptions(

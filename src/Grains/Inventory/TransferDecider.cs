@@ -28,18 +28,19 @@ public static class TransferDecider
     {
         if (transfer.Step != taken.Step) return Decision<TransferStep, TransferEvent>.Nothing(transfer.Step);
         var isDone = taken.Status is MoveStatus.Moved or MoveStatus.Exists;
+
+        // Only a refusal that the asked location remembers is final: on any other, the same step may still be taken for somebody else who drives.
+        var isRefused = taken.Status is MoveStatus.InsufficientStock or MoveStatus.OnHandOutOfRange;
         return transfer.Step switch
         {
             TransferStep.Started when isDone => new(TransferStep.Dispatched, [new TransferDispatched(now)]),
-            TransferStep.Started => new(TransferStep.Refused, [new TransferRefused(now, RefusalOf(taken.Status), taken.Available)]),
+            TransferStep.Started when isRefused => new(TransferStep.Refused, [new TransferRefused(now, TransferStatus.InsufficientStock, taken.Available)]),
             TransferStep.Dispatched when isDone => new(TransferStep.Received, [new TransferReceived(now)]),
-            TransferStep.Dispatched => new(TransferStep.TurnedBack, [new TransferTurnedBack(now, TransferStatus.TargetFull)]),
+            TransferStep.Dispatched when isRefused => new(TransferStep.TurnedBack, [new TransferTurnedBack(now, TransferStatus.TargetFull)]),
             TransferStep.TurnedBack when isDone => new(TransferStep.Returned, [new TransferReturned(now)]),
 
-            // The source has no room either: it stays on its way, and is tried again.
+            // It stays on its way, and is tried again.
             _ => Decision<TransferStep, TransferEvent>.Nothing(transfer.Step),
         };
     }
-
-    private static TransferStatus RefusalOf(MoveStatus status) => status == MoveStatus.TooManyMovements ? TransferStatus.SourceFull : TransferStatus.InsufficientStock;
 }

@@ -12,30 +12,37 @@ public sealed class TransferGrain : MachineGrain<Transfer, TransferEvent>, ITran
     public const string Kind = "transfer";
 
     private readonly TransferId _id;
+    private readonly TimeProvider _clock;
 
-    public TransferGrain(GridServices services) : base(services, Kind, TransferCodec.Instance) => _id = TransferId.Create(this.GetPrimaryKeyString());
+    public TransferGrain(GridServices services) : base(services, Kind, TransferCodec.Instance)
+    {
+        _id = TransferId.Create(this.GetPrimaryKeyString());
+        _clock = services.Clock;
+    }
 
     public async Task<TransferReply> Transfer(TransferStock command)
     {
         var started = await Execute(command, TransferDecider.Decide, static (_, _, status) => status);
         if (started is not (TransferStatus.None or TransferStatus.Transferred)) return new(started, command, 0, IsRepeat: false);
-        await Drive();
-        return await Query(started == TransferStatus.Transferred, Reply);
+        var answered = await Drive();
+        return await Query((IsRepeat: started == TransferStatus.Transferred, answered), static (transfer, told) => Reply(transfer, told.IsRepeat, told.answered));
     }
 
-    public Task<TransferReply> Find() => Query(true, Reply);
+    public Task<TransferReply> Find() => Query(0, static (transfer, _) => Reply(transfer, isRepeat: true, MoveStatus.None));
 
     public Task Wake() => Drive();
 
-    private async Task Drive()
+    // Returns the answer that led no further, if there was one.
+    private async Task<MoveStatus> Drive()
     {
         while (true)
         {
-            var (step, order) = await Query(0, static (transfer, _) => (transfer.Step, transfer.Order));
-            if (order is null || await Ask(step, order) is not { } answer) return;
+            var (step, order, since) = await Query(0, static (transfer, _) => (transfer.Step, transfer.Order, transfer.LastEventAt));
+            if (order is null || _clock.GetUtcNow() - since > TimeSpan.FromSeconds(Limits.StepAskedSeconds)) return MoveStatus.None;
+            if (await Ask(step, order) is not { } answer) return MoveStatus.None;
             var taken = new TransferStepTaken(step, answer.Status, answer.Stock.Available);
             var next = await Execute(taken, TransferDecider.Decide, static (transfer, _, _) => transfer.Step);
-            if (next == step) return;
+            if (next == step) return answer.Status;
         }
     }
 
@@ -52,11 +59,12 @@ public sealed class TransferGrain : MachineGrain<Transfer, TransferEvent>, ITran
     private MoveStock Movement(string step, MovementType type, TransferStock order) =>
         new(CommandId.ForStep(Kind, _id.Value, step), type, order.Quantity, order.Reason, _id.Value);
 
-    private static TransferReply Reply(Transfer transfer, bool isRepeat) => transfer.Step switch
+    private static TransferReply Reply(Transfer transfer, bool isRepeat, MoveStatus answered) => transfer.Step switch
     {
         TransferStep.None => new(TransferStatus.NotFound, null, 0, isRepeat),
         TransferStep.Received => new(TransferStatus.Transferred, transfer.Order, 0, isRepeat),
-        TransferStep.Refused or TransferStep.TurnedBack or TransferStep.Returned => new(transfer.Refusal, transfer.Order, transfer.Available, isRepeat),
+        TransferStep.Refused or TransferStep.Returned => new(transfer.Refusal, transfer.Order, transfer.Available, isRepeat),
+        TransferStep.Started when answered == MoveStatus.TooManyMovements => new(TransferStatus.SourceFull, transfer.Order, 0, isRepeat),
         _ => new(TransferStatus.UnderWay, transfer.Order, 0, isRepeat),
     };
 }

@@ -87,8 +87,15 @@ public abstract class MachineGrain<TState, TEvent> : Grain
     protected async Task<EventPage> ReadEvents(long afterVersion, int limit)
     {
         await Query(0, static (_, _) => 0);
-        var rows = await _services.Journal.ReadRowsAsync(_entity, afterVersion, limit, CancellationToken.None);
-        return EventPages.Of(rows, afterVersion, limit);
+        try
+        {
+            var rows = await _services.Journal.ReadRowsAsync(_entity, afterVersion, limit, CancellationToken.None);
+            return EventPages.Of(rows, afterVersion, limit);
+        }
+        catch (JournalUnknownException failure)
+        {
+            throw Unreadable(failure);
+        }
     }
 
     // No await in here: the grain is reentrant, and that this block is one turn is what makes that safe.
@@ -137,9 +144,12 @@ public abstract class MachineGrain<TState, TEvent> : Grain
         }
         catch (JournalUnknownException failure)
         {
-            throw new GridUnavailableException(Unavailability.Busy, $"{_entity}: the journal cannot be read now.", failure);
+            throw Unreadable(failure);
         }
     }
+
+    private GridUnavailableException Unreadable(JournalUnknownException failure) =>
+        new(Unavailability.Busy, $"{_entity}: the journal cannot be read now.", failure);
 
     private void Drop(Lifetime lifetime, Exception failure)
     {
