@@ -17,10 +17,13 @@ public interface IJournal
 
     /// <summary>Returns once the events are durable, to the degree that the store's settings promise.</summary>
     /// <exception cref="JournalFencedException">The entity has another version than expected. Nothing was written, and nothing will be.</exception>
+    /// <exception cref="JournalUnavailableException">The store cannot be reached, or refused. Nothing was written, and nothing will be.</exception>
     /// <exception cref="JournalUnknownException">The store did not say. The events are durable, or will be, or never will: only a later read can tell.</exception>
     ValueTask AppendAsync(JournalAppend append);
 
     /// <summary>Everything it takes to bring the entity back. An entity without events has an empty history.</summary>
+    /// <exception cref="JournalCorruptException">What is kept of this entity, or of this row, cannot be read. Thrown by every read.</exception>
+    /// <exception cref="JournalUnknownException">The store cannot be read now. Thrown by every read.</exception>
     ValueTask<EntityHistory> ReadAsync(EntityKey entity, CancellationToken cancellationToken);
 
     /// <summary>The rows of one entity that end after a version, oldest first, at most <paramref name="rowsMax"/>.</summary>

@@ -10,5 +10,8 @@ public sealed class JournalFencedException(EntityKey entity, long expectedVersio
 /// <summary>Whether the append is durable is not known. Never treat it as failed.</summary>
 public sealed class JournalUnknownException(string message, Exception? inner = null) : Exception(message, inner);
 
+/// <summary>The store could not be reached, or refused, before anything was kept: the append is not durable and never will be.</summary>
+public sealed class JournalUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+
 /// <summary>The journal of one entity cannot be trusted: a checksum, a version or a tag is wrong. The entity stops; others serve on.</summary>
 public sealed class JournalCorruptException(string message, Exception? inner = null) : Exception(message, inner);

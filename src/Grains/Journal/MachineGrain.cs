@@ -252,6 +252,7 @@ public abstract class MachineGrain<TState, TEvent> : Grain
         private static Exception Told(Exception failure) => failure switch
         {
             JournalFencedException or GridUnavailableException => failure,
+            JournalUnavailableException => new GridUnavailableException(Unavailability.Busy, "The journal cannot be reached now. Nothing of this happened.", failure),
             JournalUnknownException => new GridUnavailableException(Unavailability.OutcomeUnknown, "The journal did not say whether it kept this. Repeat the call with the same id.", failure),
             _ => new GridUnavailableException(Unavailability.OutcomeUnknown, "The entity stopped before this was kept. Repeat the call with the same id.", failure),
         };

@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Logging;
+using Omnichannel.Journal;
+
+namespace Omnichannel.Storage;
+
+/// <summary>The journal in a database. Give each process one; several processes may share a database.</summary>
+public sealed class AdoNetJournal : IJournal, IAsyncDisposable
+{
+    private readonly JournalDialect _dialect;
+    private readonly ReadPool _reads;
+    private readonly JournalQueue _queue = new();
+    private readonly JournalMetrics _metrics;
+    private readonly GroupCommit[] _shards;
+    private bool _isClosed;
+
+    private AdoNetJournal(JournalDialect dialect, JournalOptions options, int shardCount, JournalDurability durability, ILogger logger)
+    {
+        _dialect = dialect;
+        Durability = durability;
+        _metrics = new(dialect.Name, _queue);
+        _reads = new(dialect, options, logger);
+        _shards = [.. Enumerable.Range(0, shardCount).Select(shard =>
+            new GroupCommit(dialect.WriterOf(shard, logger), new(), dialect.WriterScheduler, _queue, _metrics, shard))];
+    }
+
+    public int ShardCount => _shards.Length;
+
+    public bool IsBusy => _queue.IsFull;
+
+    /// <summary>What an acknowledgement is worth with the settings that were in effect when the journal was opened.</summary>
+    public JournalDurability Durability { get; }
+
+    /// <summary>Connects, and brings the schema up to date; many processes may do so at once.</summary>
+    /// <exception cref="SchemaException">The schema is not one that this build can work with.</exception>
+    /// <exception cref="JournalUnavailableException">The database cannot be reached, or refused.</exception>
+    public static async Task<AdoNetJournal> OpenAsync(JournalOptions options, ILoggerFactory loggers, CancellationToken cancellationToken = default)
+    {
+        var logger = loggers.CreateLogger<AdoNetJournal>();
+        var dialect = JournalDialect.For(options);
+        try
+        {
+            var wanted = options.ShardCount ?? dialect.ShardCountDefault;
+            ArgumentOutOfRangeException.ThrowIfLessThan(wanted, 1, nameof(options.ShardCount));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(wanted, dialect.ShardCountMax, nameof(options.ShardCount));
+            var shardCount = await new SchemaRunner(dialect, SchemaScript.In(dialect.Folder), logger).RunAsync(wanted, cancellationToken).ConfigureAwait(false);
+            var durability = await dialect.ReadDurabilityAsync(cancellationToken).ConfigureAwait(false);
+            StorageLog.Opened(logger, dialect.Name, shardCount, durability);
+            return new(dialect, options, shardCount, durability, logger);
+        }
+        catch (Exception failure)
+        {
+            dialect.Dispose();
+            if (StoreFailures.IsOfTheStore(failure)) throw new JournalUnavailableException($"The {dialect.Name} journal cannot be opened: {failure.Message}", failure);
+            throw;
+        }
+    }
+
+    public ValueTask AppendAsync(JournalAppend append)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(append.EventCount, 1);
+        if (append.Snapshot is { } snapshot && (snapshot.Version, snapshot.ChainChecksum) != (append.Version, append.Checksum))
+            throw new ArgumentException($"{append.Entity}: a snapshot belongs to the version that its append ends at.", nameof(append));
+        return new(_shards[JournalLayout.ShardOf(append.Entity, ShardCount)].AppendAsync(append));
+    }
+
+    public ValueTask<EntityHistory> ReadAsync(EntityKey entity, CancellationToken cancellationToken) =>
+        _reads.UseAsync(entity, JournalReads.HistoryAsync, cancellationToken);
+
+    public ValueTask<IReadOnlyList<JournalRow>> ReadRowsAsync(EntityKey entity, long afterVersion, int rowsMax, CancellationToken cancellationToken) =>
+        _reads.UseAsync(new RowsQuestion(entity, afterVersion, rowsMax), JournalReads.RowsAsync, cancellationToken);
+
+    public ValueTask<IReadOnlyList<FeedRow>> ReadFromAsync(int shard, long afterPosition, int rowsMax, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(shard);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(shard, ShardCount);
+        return _reads.UseAsync(new FeedQuestion(shard, afterPosition, rowsMax), JournalReads.FeedAsync, cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<EntityKey>> ReadDueAsync(DateTimeOffset until, int entitiesMax, CancellationToken cancellationToken) =>
+        _reads.UseAsync(new DueQuestion(until.ToUnixTimeMilliseconds(), entitiesMax), JournalReads.DueAsync, cancellationToken);
+
+    /// <summary>Refuses new appends, waits for those under way, and closes every connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isClosed, true)) return;
+        foreach (var shard in _shards) await shard.DisposeAsync().ConfigureAwait(false);
+        await _reads.DisposeAsync().ConfigureAwait(false);
+        _metrics.Dispose();
+        _dialect.Dispose();
+    }
+}

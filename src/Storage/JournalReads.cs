@@ -1,0 +1,96 @@
+using System.Data.Common;
+using Omnichannel.Journal;
+
+namespace Omnichannel.Storage;
+
+internal sealed record RowsQuestion(EntityKey Entity, long AfterVersion, int RowsMax);
+
+internal sealed record FeedQuestion(int Shard, long AfterPosition, int RowsMax);
+
+internal sealed record DueQuestion(long UntilMilliseconds, int EntitiesMax);
+
+/// <summary>From rows of the database to the records of the journal.</summary>
+internal static class JournalReads
+{
+    private static readonly EntityHistory _neverWritten = new(0, null, []);
+
+    public static async ValueTask<EntityHistory> HistoryAsync(ReadSession session, EntityKey entity, CancellationToken cancellationToken)
+    {
+        long entityId, version;
+        uint checksum;
+        JournalSnapshot? snapshot;
+        var head = await session.ExecuteAsync(ReadQuery.Head, new object[] { entity.ToString() }, cancellationToken).ConfigureAwait(false);
+        await using (head.ConfigureAwait(false))
+        {
+            if (!await head.ReadAsync(cancellationToken).ConfigureAwait(false)) return _neverWritten;
+            (entityId, version, checksum) = (head.GetInt64(0), head.GetInt64(1), ChecksumAt(head, 2));
+            snapshot = head.IsDBNull(3) ? null : new(head.GetInt64(3), ChecksumAt(head, 4), BytesAt(head, 6), ChecksumAt(head, 5));
+        }
+
+        var rows = new List<JournalRow>();
+        var fromVersion = snapshot?.Version ?? 0;
+        if (fromVersion < version)
+        {
+            var reader = await session.ExecuteAsync(ReadQuery.RowsUpToHead, new object[] { entityId, fromVersion, version }, cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) rows.Add(RowAt(reader, entity));
+            }
+        }
+
+        // A row that is missing at the end breaks no chain: only the head knows of it.
+        var last = rows.Count > 0 ? rows[^1].Checksum : snapshot?.ChainChecksum;
+        return last == checksum
+            ? new(version, snapshot, rows)
+            : throw new JournalCorruptException($"{entity}: the head at version {version} and the newest row do not belong together.");
+    }
+
+    public static async ValueTask<IReadOnlyList<JournalRow>> RowsAsync(ReadSession session, RowsQuestion question, CancellationToken cancellationToken)
+    {
+        var arguments = new object[] { question.Entity.ToString(), question.AfterVersion, question.RowsMax };
+        var reader = await session.ExecuteAsync(ReadQuery.Rows, arguments, cancellationToken).ConfigureAwait(false);
+        await using var closing = reader.ConfigureAwait(false);
+        var rows = new List<JournalRow>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) rows.Add(RowAt(reader, question.Entity));
+        return rows;
+    }
+
+    public static async ValueTask<IReadOnlyList<FeedRow>> FeedAsync(ReadSession session, FeedQuestion question, CancellationToken cancellationToken)
+    {
+        var arguments = new object[] { (short)question.Shard, question.AfterPosition, question.RowsMax };
+        var reader = await session.ExecuteAsync(ReadQuery.Feed, arguments, cancellationToken).ConfigureAwait(false);
+        await using var closing = reader.ConfigureAwait(false);
+        var rows = new List<FeedRow>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var position = reader.GetInt64(5);
+            if (position != question.AfterPosition + rows.Count + 1)
+                throw new JournalCorruptException($"Shard {question.Shard} has no row at position {question.AfterPosition + rows.Count + 1}, but one at {position}.");
+            rows.Add(new(question.Shard, position, RowAt(reader, EntityKey.Parse(reader.GetString(6)))));
+        }
+
+        return rows;
+    }
+
+    public static async ValueTask<IReadOnlyList<EntityKey>> DueAsync(ReadSession session, DueQuestion question, CancellationToken cancellationToken)
+    {
+        var arguments = new object[] { question.UntilMilliseconds, question.EntitiesMax };
+        var reader = await session.ExecuteAsync(ReadQuery.Due, arguments, cancellationToken).ConfigureAwait(false);
+        await using var closing = reader.ConfigureAwait(false);
+        var entities = new List<EntityKey>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) entities.Add(EntityKey.Parse(reader.GetString(0)));
+        return entities;
+    }
+
+    private static JournalRow RowAt(DbDataReader reader, EntityKey entity) => new(
+        entity,
+        reader.GetInt64(0),
+        reader.GetInt64(1),
+        DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(2)),
+        BytesAt(reader, 4),
+        ChecksumAt(reader, 3));
+
+    private static byte[] BytesAt(DbDataReader reader, int column) => reader.GetFieldValue<byte[]>(column);
+
+    private static uint ChecksumAt(DbDataReader reader, int column) => (uint)reader.GetInt64(column);
+}

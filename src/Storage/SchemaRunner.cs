@@ -1,0 +1,108 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace Omnichannel.Storage;
+
+/// <summary>A numbered step of the schema. Once released it never changes; a change is a new number.</summary>
+internal sealed record SchemaScript(int Number, string Name, string Sql)
+{
+    /// <summary>Blind to line ends, so that a checkout on another system has the same.</summary>
+    public string Checksum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
+
+    /// <summary>The scripts of a folder that are built into this assembly, in order.</summary>
+    public static IReadOnlyList<SchemaScript> In(string folder)
+    {
+        var assembly = typeof(SchemaScript).Assembly;
+        var prefix = $"{folder}/Scripts/";
+        return
+        [
+            .. from resource in assembly.GetManifestResourceNames()
+               let path = resource.Replace('\\', '/')
+               where path.StartsWith(prefix, StringComparison.Ordinal)
+               let name = Path.GetFileNameWithoutExtension(path)
+               orderby name
+               select new SchemaScript(int.Parse(name.AsSpan(0, 3), CultureInfo.InvariantCulture), name, Read(resource)),
+        ];
+
+        string Read(string resource)
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+            return reader.ReadToEnd();
+        }
+    }
+}
+
+/// <summary>The schema of this database is not one that this build can work with.</summary>
+public sealed class SchemaException(string message) : Exception(message);
+
+/// <summary>Brings a database to the newest schema: all missing scripts in one transaction, under a lock, whoever starts at the same time.</summary>
+internal sealed class SchemaRunner(JournalDialect dialect, IReadOnlyList<SchemaScript> scripts, ILogger logger)
+{
+    private const string TableSql = "CREATE TABLE IF NOT EXISTS journal_scripts (number integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL)";
+
+    /// <param name="shardCount">How many shards a new journal gets.</param>
+    /// <returns>How many shards the journal has.</returns>
+    /// <exception cref="SchemaException">A script was changed after it ran, or the database is newer than this build.</exception>
+    public async Task<int> RunAsync(int shardCount, CancellationToken cancellationToken)
+    {
+        await using var connection = await dialect.ConnectForSchemaAsync(cancellationToken).ConfigureAwait(false);
+        await using var transaction = await dialect.BeginSchemaAsync(connection, cancellationToken).ConfigureAwait(false);
+        await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        await ExecuteAsync(command, dialect.SchemaLockSql, cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(command, TableSql, cancellationToken).ConfigureAwait(false);
+        var applied = await ReadAppliedAsync(command, cancellationToken).ConfigureAwait(false);
+        foreach (var script in scripts.Where(script => !IsApplied(script, applied)))
+        {
+            await ExecuteAsync(command, script.Sql, cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(
+                command,
+                $"INSERT INTO journal_scripts (number, name, checksum) VALUES ({script.Number}, '{script.Name}', '{script.Checksum}')",
+                cancellationToken).ConfigureAwait(false);
+            StorageLog.ScriptApplied(logger, script.Name);
+        }
+
+        var existing = await EnsureShardsAsync(command, shardCount, cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return existing;
+    }
+
+    private bool IsApplied(SchemaScript script, Dictionary<int, string> applied)
+    {
+        if (applied.Keys.Max(number => (int?)number) > scripts[^1].Number)
+            throw new SchemaException($"The database has schema script {applied.Keys.Max()}; this build knows {scripts[^1].Number} at most. Start a newer build.");
+        if (!applied.TryGetValue(script.Number, out var checksum)) return false;
+        return checksum == script.Checksum
+            ? true
+            : throw new SchemaException($"Schema script {script.Name} is not the one that was applied to this database. Add a new number instead of changing one.");
+    }
+
+    private static async Task<Dictionary<int, string>> ReadAppliedAsync(DbCommand command, CancellationToken cancellationToken)
+    {
+        command.CommandText = "SELECT number, checksum FROM journal_scripts";
+        var applied = new Dictionary<int, string>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) applied.Add(reader.GetInt32(0), reader.GetString(1));
+        return applied;
+    }
+
+    // In the same transaction: nobody ever sees a journal with some of its shards.
+    private static async Task<int> EnsureShardsAsync(DbCommand command, int shardCount, CancellationToken cancellationToken)
+    {
+        command.CommandText = "SELECT count(*) FROM journal_shards";
+        var existing = Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture);
+        if (existing > 0) return existing;
+        for (var shard = 0; shard < shardCount; shard++)
+            await ExecuteAsync(command, $"INSERT INTO journal_shards (shard, position) VALUES ({shard}, 0)", cancellationToken).ConfigureAwait(false);
+        return shardCount;
+    }
+
+    private static Task ExecuteAsync(DbCommand command, string sql, CancellationToken cancellationToken)
+    {
+        command.CommandText = sql;
+        return command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Omnichannel.Testing;
+
+/// <summary>A scratch PostgreSQL server: own data folder, own port, stopped and deleted when disposed, at the latest when the process exits.</summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private const int StartAttemptsMax = 3;
+    private const string FolderPrefix = "omnichannel-pg-";
+    private const string User = "postgres";
+
+    private static int _serversCount;
+    private static int _databasesCount;
+
+    private readonly PostgresTools _tools;
+    private readonly string _folder;
+    private readonly EventHandler _onExit;
+
+    private PostgresServer(PostgresTools tools)
+    {
+        _tools = tools;
+        _folder = Path.Combine(Path.GetTempPath(), $"{FolderPrefix}{Environment.ProcessId}-{Interlocked.Increment(ref _serversCount)}");
+        _onExit = (_, _) => StopAsync("immediate").GetAwaiter().GetResult();
+    }
+
+    public int Port { get; private set; }
+
+    private string DataFolder => Path.Combine(_folder, "data");
+
+    /// <exception cref="InvalidOperationException">PostgreSQL is not installed; see <see cref="PostgresTools.IsInstalled"/>.</exception>
+    public static async Task<PostgresServer> CreateAsync()
+    {
+        var tools = PostgresTools.Found ?? throw new InvalidOperationException(PostgresTools.MissingReason);
+        await DeleteAbandonedAsync(tools);
+        var server = new PostgresServer(tools);
+        AppDomain.CurrentDomain.ProcessExit += server._onExit;
+        await PostgresTools.MakeFolderAsync(server._folder);
+        await tools.RunAsync("initdb", "-D", server.DataFolder, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
+        await server.StartAsync();
+        return server;
+    }
+
+    /// <summary>Starts the server, after <see cref="StopAsync"/> on the same port and data.</summary>
+    public async Task StartAsync()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            // Somebody else may take the port between finding it free and using it.
+            var port = Port > 0 ? Port : FreePort();
+            try
+            {
+                var settings = $"-p {port} -k {_folder} -c listen_addresses=127.0.0.1 -c max_connections=200";
+                await _tools.RunAsync("pg_ctl", "start", "-w", "-D", DataFolder, "-l", Path.Combine(_folder, "log"), "-o", settings);
+                Port = port;
+                return;
+            }
+            catch (InvalidOperationException) when (Port == 0 && attempt < StartAttemptsMax)
+            {
+                // The next attempt takes another port; the last one tells.
+            }
+        }
+    }
+
+    /// <param name="mode">As pg_ctl calls it: <c>fast</c> ends all sessions and writes a checkpoint, <c>immediate</c> is a crash.</param>
+    public Task StopAsync(string mode) =>
+        File.Exists(Path.Combine(DataFolder, "postmaster.pid")) ? _tools.RunAsync("pg_ctl", "stop", "-w", "-D", DataFolder, "-m", mode) : Task.CompletedTask;
+
+    /// <returns>The connection string of a new, empty database.</returns>
+    public async Task<string> CreateDatabaseAsync()
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"grid_{Interlocked.Increment(ref _databasesCount)}");
+        await using var source = NpgsqlDataSource.Create(ConnectionString(User) + ";Pooling=false");
+        await using var command = source.CreateCommand($"CREATE DATABASE {name}");
+        await command.ExecuteNonQueryAsync();
+        return ConnectionString(name);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= _onExit;
+        await StopAsync("immediate");
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private string ConnectionString(string database) => $"Host=127.0.0.1;Port={Port};Username={User};Database={database}";
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    // A test run that was killed could not clean up; its process id in the name says that it is gone.
+    private static async Task DeleteAbandonedAsync(PostgresTools tools)
+    {
+        foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), FolderPrefix + "*"))
+        {
+            var owner = Path.GetFileName(folder)[FolderPrefix.Length..].Split('-')[0];
+            if (Directory.Exists($"/proc/{owner}")) continue;
+            var data = Path.Combine(folder, "data");
+            if (File.Exists(Path.Combine(data, "postmaster.pid"))) await tools.TryRunAsync("pg_ctl", "stop", "-w", "-D", data, "-m", "immediate");
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Another test run had the same idea.
+            }
+        }
+    }
+}
