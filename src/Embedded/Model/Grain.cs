@@ -1,21 +1,26 @@
+using Omnichannel.Embedded;
 using Orleans.Runtime;
 
 namespace Orleans;
 
 /// <summary>A virtual actor: the host creates it on the first call and drops it when it is idle, one turn at a time in between.</summary>
-public abstract class Grain : IAddressable
+public abstract class Grain : IGrainBase, IAddressable
 {
-    private readonly IGrainContext _context = Orleans.Runtime.GrainContext.Creating
+    private readonly Activation _context = Activation.Creating
         ?? throw new InvalidOperationException("A grain is created by its host, never by hand.");
 
     public IGrainContext GrainContext => _context;
 
-    protected IGrainFactory GrainFactory => _context.GrainFactory;
+    protected IGrainFactory GrainFactory => _context.Class.Host;
+
+    protected IServiceProvider ServiceProvider => _context.ActivationServices;
+
+    internal Activation Activation => _context;
 
     public virtual Task OnActivateAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public virtual Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Asks the host to drop this activation once its running turns have ended. The next call makes a new one.</summary>
-    protected void DeactivateOnIdle() => _context.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "DeactivateOnIdle"));
+    /// <summary>Asks the host to drop this activation once its running calls have ended. Later calls, also those that wait in its queue, get a new one.</summary>
+    protected void DeactivateOnIdle() => _context.Deactivate(new(DeactivationReasonCode.ApplicationRequested, "DeactivateOnIdle was called."));
 }

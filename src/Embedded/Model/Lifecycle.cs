@@ -2,15 +2,22 @@ namespace Orleans
 {
     using Orleans.Runtime;
 
-    /// <summary>Why an activation goes.</summary>
-    public enum DeactivationReasonCode
+    /// <summary>Why an activation goes. The names are Orleans' own, of which this host uses few.</summary>
+    public enum DeactivationReasonCode : byte
     {
-        None = 0,
-        ShuttingDown = 1,
-        ActivationFailed = 2,
-        ActivationIdle = 8,
-        ApplicationRequested = 10,
-        HighMemoryPressure = 12,
+        None,
+        ShuttingDown,
+        ActivationFailed,
+        DirectoryFailure,
+        ActivationIdle,
+        ActivationUnresponsive,
+        DuplicateActivation,
+        IncompatibleRequest,
+        ApplicationError,
+        ApplicationRequested,
+        Migrating,
+        RuntimeRequested,
+        HighMemoryPressure,
     }
 
     /// <summary>Why an activation goes, in a code and a sentence.</summary>
@@ -19,16 +26,18 @@ namespace Orleans
         public DeactivationReasonCode ReasonCode => code;
 
         public string Description => text;
+
+        public override string ToString() => $"{code}: {text}";
     }
 
-    public static class GrainExtensions
+    /// <summary>What a grain class offers to the host.</summary>
+    public interface IGrainBase
     {
-        /// <summary>The key of this grain, as it was given to <see cref="IGrainFactory.GetGrain{T}"/>.</summary>
-        public static string GetPrimaryKeyString(this IAddressable grain) => grain switch
-        {
-            Grain activation => activation.GrainContext.Key,
-            _ => throw new ArgumentException("Only a grain can be asked for its key.", nameof(grain)),
-        };
+        IGrainContext GrainContext { get; }
+
+        Task OnActivateAsync(CancellationToken token) => Task.CompletedTask;
+
+        Task OnDeactivateAsync(DeactivationReason reason, CancellationToken token) => Task.CompletedTask;
     }
 }
 
@@ -37,19 +46,13 @@ namespace Orleans.Runtime
     /// <summary>What the host knows of one activation.</summary>
     public interface IGrainContext
     {
-        string Key { get; }
+        /// <summary>The grain; null until its constructor has returned.</summary>
+        object? GrainInstance { get; }
 
-        IGrainFactory GrainFactory { get; }
-
+        /// <summary>The services of the host. There is no scope per activation.</summary>
         IServiceProvider ActivationServices { get; }
 
+        /// <summary>Ends this activation once its running calls have ended; calls that have not begun go to the next one. Any thread may ask.</summary>
         void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default);
-    }
-
-    /// <summary>Hands the context to the constructor of <see cref="Grain"/>, on the thread that creates it.</summary>
-    internal static class GrainContext
-    {
-        [field: ThreadStatic]
-        public static IGrainContext? Creating { get; set; }
     }
 }
