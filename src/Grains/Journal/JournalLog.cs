@@ -18,7 +18,4 @@ internal static partial class JournalLog
 
     [LoggerMessage(EventId = 104, Level = LogLevel.Warning, Message = "{Entity} is due and could not be woken; it is tried again later")]
     public static partial void NotWoken(ILogger logger, EntityKey entity, Exception failure);
-
-    [LoggerMessage(EventId = 105, Level = LogLevel.Warning, Message = "The due index could not be read; it is tried again")]
-    public static partial void NotSwept(ILogger logger, Exception failure);
 }
