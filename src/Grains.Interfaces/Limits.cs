@@ -22,6 +22,18 @@ public static class Limits
     public const int ImportRowBytesMax = 4096;
     public const int ImportRowsMax = 10_000_000;
     public const int ImportRowsInFlightMax = 2048;
+    public const int ImportsAtOnceMax = 4;
+
+    // What the HTTP front end takes and keeps.
+    public const int HttpConnectionsMax = 10_000;
+    public const int HttpHeadersBytesMax = 16 * 1024;
+    public const int HttpRequestLineBytesMax = 4 * 1024;
+    public const int HttpHeadersSecondsMax = 10;
+    public const int HttpIdleSecondsMax = 130;
+    public const int JsonDepthMax = 8;
+    public const int AvailabilityCallsInFlightMax = 256;
+    public const int MetricSeriesMax = 1_000;
+    public const int ReadyMillisecondsMax = 2_000;
 
     // What one SKU at one location may hold.
     /// <summary>On hand never exceeds this, so that no sum of quantities can overflow a 64-bit integer.</summary>

@@ -1,0 +1,103 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration.Memory;
+using Omnichannel.Feed;
+using Omnichannel.Http;
+using Omnichannel.Import;
+using Omnichannel.Inventory;
+using Omnichannel.Metrics;
+using Omnichannel.OpenApi;
+
+namespace Omnichannel;
+
+/// <summary>The composition of the front end.</summary>
+public static class ApiHost
+{
+    public const string DefaultUrl = "http://localhost:5080";
+
+    /// <param name="configure">The last word on configuration and services; for tests.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        ConfigureServer(builder);
+        ConfigureLogging(builder);
+        builder.Services.AddSingleton<HttpMeter>();
+        builder.Services.AddSingleton<InventoryMeter>();
+        builder.Services.AddSingleton<ImportGate>();
+        builder.Services.AddSingleton<MetricsCollector>();
+        builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddGridOpenApi();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.Services.GetRequiredService<MetricsCollector>();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseRouting();
+        app.MapReservations();
+        app.MapStock();
+        app.MapReservationGroups();
+        app.MapTransfers();
+        app.MapAvailability();
+        app.MapStockImport();
+        app.MapFeed();
+        app.MapHealth();
+        app.MapMetrics();
+        app.MapOpenApi();
+        return app;
+    }
+
+    /// <summary>Serves until it is told to stop; then lets running calls end, drains the grid and closes the journal.</summary>
+    public static async Task RunAsync(WebApplication app)
+    {
+        await app.StartAsync();
+        await Console.Out.WriteLineAsync(Welcome(app));
+        await app.WaitForShutdownAsync();
+    }
+
+    private static void ConfigureServer(WebApplicationBuilder builder)
+    {
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null) builder.WebHost.UseUrls(DefaultUrl);
+        builder.WebHost.ConfigureKestrel(static kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = Omnichannel.Limits.HttpConnectionsMax;
+            kestrel.Limits.MaxRequestBodySize = Omnichannel.Limits.RequestBodyBytesMax;
+            kestrel.Limits.MaxRequestHeadersTotalSize = Omnichannel.Limits.HttpHeadersBytesMax;
+            kestrel.Limits.MaxRequestLineSize = Omnichannel.Limits.HttpRequestLineBytesMax;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(Omnichannel.Limits.HttpHeadersSecondsMax);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(Omnichannel.Limits.HttpIdleSecondsMax);
+        });
+
+        // Running calls may use their whole deadline, and the grid its whole drain after them.
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(Limits.CallDeadlineSeconds + Limits.DrainSeconds));
+    }
+
+    // The lowest word: the environment and the command line override it. Logging:Console:FormatterName=json gives JSON lines.
+    private static void ConfigureLogging(WebApplicationBuilder builder) =>
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+        {
+            InitialData = new Dictionary<string, string?>
+            {
+                ["Logging:LogLevel:Default"] = "Information",
+                ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+                ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
+            },
+        });
+
+    private static string Welcome(WebApplication app)
+    {
+        var facts = app.Services.GetRequiredService<GridFacts>();
+        var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return $"""
+            Omnichannel grid on {url}
+            Journal: {facts.Store}, {facts.Place} ({facts.Durability})
+
+            Try:
+              curl -X POST {url}/v1/stock/MUG-1/london/movements -H 'Idempotency-Key: delivery-1' -H 'Content-Type: application/json' -d '{"{"}"type":"receive","quantity":10{"}"}'
+              curl -X PUT {url}/v1/stock/MUG-1/london/reservations/cart-7-1 -H 'Content-Type: application/json' -d '{"{"}"quantity":2,"channel":"web"{"}"}'
+              curl {url}/v1/stock/MUG-1/london
+
+            """;
+    }
+}

@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Net.Http.Headers;
+
+namespace Omnichannel.Http;
+
+/// <summary>Reads a JSON body whole and strictly: what is not exactly understood is refused, and the refusal names the field.</summary>
+public static class Body
+{
+    public static readonly string TooLargeDetail = $"A body has at most {Limits.RequestBodyBytesMax} bytes.";
+
+    /// <summary>How every body is read: camelCase as written, no unknown and no repeated fields, numbers as numbers.</summary>
+    public static JsonSerializerOptions Strict() => new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        PropertyNameCaseInsensitive = false,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+        NumberHandling = JsonNumberHandling.Strict,
+        MaxDepth = Limits.JsonDepthMax,
+        Converters = { new WholeNumberConverter() },
+    };
+
+    /// <exception cref="BadInputException">The body is not what this call takes.</exception>
+    public static async ValueTask<T> ReadAsync<T>(HttpContext httpContext, JsonTypeInfo<T> type) where T : class
+    {
+        if (!IsJson(httpContext.Request.ContentType)) throw new BadInputException(ProblemKinds.MediaTypeUnsupported, detail: MediaTypeDetail(httpContext));
+        var reader = httpContext.Request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(httpContext.RequestAborted);
+            if (read.Buffer.Length > Limits.RequestBodyBytesMax) throw new BadInputException(ProblemKinds.BodyTooLarge, detail: TooLargeDetail);
+            if (!read.IsCompleted)
+            {
+                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                continue;
+            }
+
+            try
+            {
+                return Parse(read.Buffer, type);
+            }
+            finally
+            {
+                reader.AdvanceTo(read.Buffer.End);
+            }
+        }
+    }
+
+    public static string MediaTypeDetail(HttpContext httpContext) =>
+        $"Send Content-Type: application/json in UTF-8{(httpContext.Request.ContentType is { } sent ? $", not {sent}" : "")}.";
+
+    private static bool IsJson(string? contentType)
+    {
+        if (contentType is "application/json" or "application/json; charset=utf-8") return true;
+        return MediaTypeHeaderValue.TryParse(contentType, out var parsed)
+            && parsed.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            && (!parsed.Charset.HasValue || parsed.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static T Parse<T>(ReadOnlySequence<byte> bytes, JsonTypeInfo<T> type) where T : class
+    {
+        if (bytes.IsEmpty) throw new BadInputException(ProblemKinds.BodyMissing, detail: "Send a JSON object; {} when there is nothing to say.");
+        try
+        {
+            var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = Limits.JsonDepthMax });
+            var body = JsonSerializer.Deserialize(ref reader, type) ?? throw new BadInputException(ProblemKinds.WrongType, "", "The body is null; send a JSON object.");
+            if (reader.Read()) throw new BadInputException(ProblemKinds.MalformedJson, "", "Something follows the JSON object.");
+            return body;
+        }
+        catch (JsonException refused)
+        {
+            throw new BadInputException(Refusal(refused));
+        }
+    }
+
+    // The messages of the serialiser name CLR types, which are nobody's business: they only tell the three refusals apart. BadBodyTests guards the wording.
+    private static Problem Refusal(JsonException refused)
+    {
+        var field = JsonPointer.OfPath(refused.Path);
+        if (refused is WrongValueException wrong) return new(ProblemKinds.WrongType, $"{field} is {wrong.Expected}.", field);
+        if (refused.InnerException is JsonException || refused.GetType() != typeof(JsonException))
+            return new(ProblemKinds.MalformedJson, $"Not JSON at line {refused.LineNumber + 1}, byte {refused.BytePositionInLine + 1}.", field);
+        if (refused.Message.StartsWith("Duplicate property", StringComparison.Ordinal)) return new(ProblemKinds.DuplicateField, $"{field} is there twice.", field);
+        if (refused.Message.StartsWith("The JSON property", StringComparison.Ordinal)) return new(ProblemKinds.UnknownField, $"This call knows no {field}.", field);
+        return new(ProblemKinds.WrongType, field.Length == 0 ? "The body is a JSON object." : $"{field} has a value of the wrong type.", field);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+
+namespace Omnichannel.Http;
+
+/// <summary>For those who restart processes and route traffic.</summary>
+public static class HealthEndpoints
+{
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        var health = routes.MapGroup("/health").WithTags("Operations");
+        health.MapGet("/live", () => new WrittenAnswer<string>("live", WriteStatus))
+            .Says("live", "Is the process alive", "Says nothing about the store: a restart would not mend it.")
+            .GivesWritten(200, "Alive.", """{"status":"live"}""");
+        health.MapGet("/ready", ReadyAsync)
+            .Says("ready", "Should traffic be sent here", "Reads from the journal. Not ready while draining, and while the journal cannot be reached.")
+            .GivesWritten(200, "Ready.", """{"status":"ready","store":"Sqlite","durability":"wal, synchronous=full","draining":false}""")
+            .Refuses(ProblemKinds.NotReady);
+    }
+
+    private static async Task<IResult> ReadyAsync(Readiness readiness)
+    {
+        if (await readiness.ObstacleAsync() is { } obstacle) return new Problem(obstacle, Facts: writer => WriteFacts(writer, readiness));
+        return new WrittenAnswer<Readiness>(readiness, static (writer, readiness) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("status", "ready");
+            WriteFacts(writer, readiness);
+            writer.WriteEndObject();
+        });
+    }
+
+    private static void WriteStatus(Utf8JsonWriter writer, string status)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("status", status);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteFacts(Utf8JsonWriter writer, Readiness readiness)
+    {
+        writer.WriteString("store", readiness.Facts.Store);
+        writer.WriteString("durability", readiness.Facts.Durability);
+        writer.WriteBoolean("draining", readiness.IsDraining);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Omnichannel.Http;
+
+/// <summary>One failed call, as RFC 9457 has it: the kind, what is to blame, and the facts that help.</summary>
+/// <param name="Facts">Writes the members that only this kind of problem has.</param>
+public sealed record Problem(ProblemKind Kind, string? Detail = null, string? Field = null, Action<Utf8JsonWriter>? Facts = null) : IResult
+{
+    public const string MediaType = "application/problem+json";
+
+    public static Problem OfAvailable(ProblemKind kind, long available) => new(kind, Facts: writer => writer.WriteNumber("available", available));
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.RequestServices.GetRequiredService<HttpMeter>().Count(Kind);
+        var response = httpContext.Response;
+        response.StatusCode = Kind.Status;
+        if (Kind.RetryAfterSeconds is { } seconds) response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        JsonBody.Write(response, MediaType, (this, httpContext), static (writer, told) => told.Item1.WriteTo(writer, TraceIdOf(told.httpContext)));
+        return Task.CompletedTask;
+    }
+
+    private static string TraceIdOf(HttpContext httpContext) => Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier;
+
+    private void WriteTo(Utf8JsonWriter writer, string traceId)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type", Kind.Type);
+        writer.WriteString("title", Kind.Title);
+        writer.WriteNumber("status", Kind.Status);
+        writer.WriteString("code", Kind.Code);
+        writer.WriteString("detail", Detail ?? Kind.Title + ".");
+        if ((Field ?? Kind.Field) is { } field) writer.WriteString("field", field);
+        Facts?.Invoke(writer);
+        writer.WriteString("traceId", traceId);
+        writer.WriteEndObject();
+    }
+}
+
+/// <summary>A call that is not understood. Thrown before anything of it has begun, and answered by <see cref="ProblemMiddleware"/>.</summary>
+public sealed class BadInputException(Problem problem) : Exception(problem.Detail ?? problem.Kind.Title)
+{
+    public BadInputException(ProblemKind kind, string? field = null, string? detail = null, Action<Utf8JsonWriter>? facts = null)
+        : this(new Problem(kind, detail, field, facts))
+    {
+    }
+
+    public Problem Problem { get; } = problem;
+}

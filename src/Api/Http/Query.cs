@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace Omnichannel.Http;
+
+/// <summary>Numbers in the query string.</summary>
+public static class Query
+{
+    public static long After(HttpContext httpContext) => Number(httpContext, "after", 0, long.MaxValue, 0);
+
+    public static int Limit(HttpContext httpContext, int max, int whenLeftOut) => (int)Number(httpContext, "limit", 1, max, whenLeftOut);
+
+    private static long Number(HttpContext httpContext, string name, long min, long max, long whenLeftOut)
+    {
+        if (!httpContext.Request.Query.TryGetValue(name, out var values)) return whenLeftOut;
+        var isNumber = long.TryParse(values.Count == 1 ? values[0] : null, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        if (isNumber && number >= min && number <= max) return number;
+        throw new BadInputException(ProblemKinds.ParameterInvalid, name, $"{name} is given once, in digits, {min} to {max}.");
+    }
+}

@@ -1,0 +1,52 @@
+namespace Omnichannel.Http;
+
+/// <summary>A body that a route takes, with an example that it accepts as it is.</summary>
+public sealed record BodyNote(Type? Type, string MediaType, string Example);
+
+/// <summary>A success of a route, with an example of its body.</summary>
+public sealed record AnswerNote(int Status, Type? Type, string MediaType, string Meaning, string Example);
+
+/// <summary>A query parameter or header of a route.</summary>
+public sealed record ParameterNote(string Name, bool IsHeader, bool IsRequired, string Meaning, long? Min, long? Max, string Example);
+
+/// <summary>The problems that a route may answer with, beyond those that every route may.</summary>
+public sealed record ProblemsNote(ProblemKind[] Kinds);
+
+/// <summary>What a route tells the OpenAPI document about itself.</summary>
+public static class RouteNotes
+{
+    public const string Ndjson = "application/x-ndjson";
+    public const string Csv = "text/csv";
+
+    public static RouteHandlerBuilder Says(this RouteHandlerBuilder route, string name, string summary, string description) =>
+        route.WithName(name).WithSummary(summary).WithDescription(description);
+
+    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route, string example) where T : notnull =>
+        route.WithMetadata(new BodyNote(typeof(T), "application/json", example));
+
+    public static RouteHandlerBuilder TakesText(this RouteHandlerBuilder route, string mediaType, string example) =>
+        route.WithMetadata(new BodyNote(null, mediaType, example));
+
+    public static RouteHandlerBuilder Gives<T>(this RouteHandlerBuilder route, int status, string meaning, string example) =>
+        route.WithMetadata(new AnswerNote(status, typeof(T), "application/json", meaning, example));
+
+    /// <summary>An answer that has no type of its own: its schema is that of its example.</summary>
+    public static RouteHandlerBuilder GivesWritten(this RouteHandlerBuilder route, int status, string meaning, string example) =>
+        route.WithMetadata(new AnswerNote(status, null, "application/json", meaning, example));
+
+    public static RouteHandlerBuilder GivesText(this RouteHandlerBuilder route, int status, string mediaType, string meaning, string example) =>
+        route.WithMetadata(new AnswerNote(status, null, mediaType, meaning, example));
+
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, params ProblemKind[] kinds) => route.WithMetadata(new ProblemsNote(kinds));
+
+    public static RouteHandlerBuilder NeedsKey(this RouteHandlerBuilder route) =>
+        route
+            .WithMetadata(new ParameterNote(IdempotencyKey.Header, true, true, "Made by the caller, reused on every retry. " + Ids.Identifier.Rule + ".", null, null, "delivery-77"))
+            .Refuses(ProblemKinds.IdempotencyKeyMissing, ProblemKinds.IdempotencyKeyInvalid);
+
+    public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder route, string after, int limitMax, int limitDefault) =>
+        route
+            .WithMetadata(new ParameterNote("after", false, false, after, 0, long.MaxValue, "0"))
+            .WithMetadata(new ParameterNote("limit", false, false, $"At most this many; {limitDefault} when left out.", 1, limitMax, "100"))
+            .Refuses(ProblemKinds.ParameterInvalid);
+}

@@ -1,0 +1,82 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace Omnichannel.Import;
+
+/// <summary>Cuts a stream into lines, of which it holds at most what is buffered. Lines end with LF or CRLF; empty ones are left out.</summary>
+internal sealed class LineReader(PipeReader input)
+{
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    private readonly byte[] _joined = new byte[Limits.ImportRowBytesMax];
+    private ReadOnlySequence<byte> _buffer;
+    private bool _isAtStart = true;
+    private bool _isEnded;
+    private bool _isSkipping;
+
+    /// <summary>Waits for more of the stream. False when it has ended and all its lines were taken.</summary>
+    public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+    {
+        if (!_isAtStart) input.AdvanceTo(_buffer.Start, _buffer.End);
+        if (_isEnded) return false;
+        var read = await input.ReadAsync(cancellationToken);
+        _buffer = read.Buffer;
+        _isEnded = read.IsCompleted;
+        if (_isAtStart) SkipByteOrderMark();
+        _isAtStart = false;
+        return true;
+    }
+
+    /// <summary>The next whole line that is buffered. It lives until the next call.</summary>
+    /// <param name="isTooLong">The line has more than <see cref="Limits.ImportRowBytesMax"/> bytes, and is not given.</param>
+    public bool TryTake(out ReadOnlySpan<byte> line, out bool isTooLong)
+    {
+        while (TryTakeRaw(out var raw))
+        {
+            isTooLong = _isSkipping || raw.Length > Limits.ImportRowBytesMax;
+            _isSkipping = false;
+            line = isTooLong ? default : Joined(raw);
+            if (line.EndsWith("\r"u8)) line = line[..^1];
+            if (isTooLong || !line.IsEmpty) return true;
+        }
+
+        // A line without an end in sight is not kept: it is dropped as it comes, and told when it ends.
+        if (_buffer.Length > Limits.ImportRowBytesMax)
+        {
+            _isSkipping = true;
+            _buffer = _buffer.Slice(_buffer.End);
+        }
+
+        line = default;
+        isTooLong = false;
+        return false;
+    }
+
+    private bool TryTakeRaw(out ReadOnlySequence<byte> raw)
+    {
+        if (_buffer.PositionOf((byte)'\n') is { } end)
+        {
+            raw = _buffer.Slice(0, end);
+            _buffer = _buffer.Slice(_buffer.GetPosition(1, end));
+            return true;
+        }
+
+        raw = _buffer;
+        if (!_isEnded || (_buffer.IsEmpty && !_isSkipping)) return false;
+        _buffer = _buffer.Slice(_buffer.End);
+        return true;
+    }
+
+    private ReadOnlySpan<byte> Joined(ReadOnlySequence<byte> raw)
+    {
+        if (raw.IsSingleSegment) return raw.FirstSpan;
+        raw.CopyTo(_joined);
+        return _joined.AsSpan(0, (int)raw.Length);
+    }
+
+    private void SkipByteOrderMark()
+    {
+        if (_buffer.Length >= ByteOrderMark.Length && _buffer.Slice(0, ByteOrderMark.Length).ToArray().AsSpan().SequenceEqual(ByteOrderMark))
+            _buffer = _buffer.Slice(ByteOrderMark.Length);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Threading.Channels;
+using Omnichannel.Http;
+using Omnichannel.Ids;
+using Omnichannel.Inventory;
+
+namespace Omnichannel.Import;
+
+/// <summary>Reads rows, sends each to its owner, and writes the answers in the order of the rows. Memory is bounded by the rows in flight.</summary>
+/// <remarks>Each row has a command id made of the key and its number, so the same file under the same key can be sent again after any accident.</remarks>
+internal sealed class StockImport(IGrainFactory grains, CommandId key, IRowFormat format, CancellationToken stopping)
+{
+    private readonly Channel<PendingRow> _pending = System.Threading.Channels.Channel.CreateBounded<PendingRow>(
+        new BoundedChannelOptions(Limits.ImportRowsInFlightMax) { SingleReader = true, SingleWriter = true });
+
+    private int _rows;
+
+    /// <summary>Set when the import ended before its rows did: the same key takes it up again.</summary>
+    private ProblemKind? _interruption;
+
+    public async Task RunAsync(LineReader lines, ImportResults results, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var writing = WriteAsync(results, ended);
+        try
+        {
+            await ReadAsync(lines, ended.Token);
+            _pending.Writer.Complete();
+        }
+        catch (Exception failure)
+        {
+            // What was sent goes on to its end; who reads the answers is told that they stop here.
+            _pending.Writer.Complete(failure);
+        }
+
+        await writing;
+    }
+
+    private async Task ReadAsync(LineReader lines, CancellationToken cancellationToken)
+    {
+        do
+        {
+            while (TryStart(lines, out var row))
+            {
+                if (!_pending.Writer.TryWrite(row)) await _pending.Writer.WriteAsync(row, cancellationToken);
+            }
+
+            if (_interruption is not null) return;
+            if (stopping.IsCancellationRequested) _interruption = ProblemKinds.Draining;
+        }
+        while (_interruption is null && await lines.FillAsync(cancellationToken));
+    }
+
+    private bool TryStart(LineReader lines, out PendingRow row)
+    {
+        row = default;
+        if (!lines.TryTake(out var line, out var isTooLong)) return false;
+        if (_rows == Limits.ImportRowsMax)
+        {
+            _interruption = ProblemKinds.RowsOutOfRange;
+            return false;
+        }
+
+        _rows++;
+        var read = isTooLong ? ImportRow.Refused(ProblemKinds.RowTooLong, $"A row has at most {Limits.ImportRowBytesMax} bytes.") : format.Read(line);
+        row = new(_rows, read, read.Refusal is null ? Send(read) : null);
+        return true;
+    }
+
+    private Task<MoveReply> Send(ImportRow row)
+    {
+        var id = CommandId.ForStep("import", key.Value, _rows.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        try
+        {
+            return grains.Stock(new StockKey(row.Sku, row.Location)).Move(new(id, MovementType.Count, row.OnHand, "import"));
+        }
+        catch (Exception failure) when (failure is GridUnavailableException or TimeoutException)
+        {
+            return Task.FromException<MoveReply>(failure);
+        }
+    }
+
+    private async Task WriteAsync(ImportResults results, CancellationTokenSource ended)
+    {
+        try
+        {
+            while (await _pending.Reader.WaitToReadAsync(ended.Token))
+            {
+                while (_pending.Reader.TryRead(out var row))
+                {
+                    if (row.Reply is { IsCompleted: false }) await results.FlushAsync(ended.Token);
+                    await results.AddAsync(row);
+                    if (results.IsFull) await results.FlushAsync(ended.Token);
+                }
+
+                await results.FlushAsync(ended.Token);
+            }
+
+            results.Summarise(_interruption);
+            await results.FlushAsync(ended.Token);
+        }
+        finally
+        {
+            // Nobody takes answers any more, so nothing more should be sent.
+            await ended.CancelAsync();
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Omnichannel.Http;
+
+namespace Omnichannel.Inventory;
+
+/// <summary>Reservations of one SKU at one location.</summary>
+public static class ReservationEndpoints
+{
+    private const string Example =
+        """{"id":"cart-7-1","state":"reserved","quantity":2,"fulfilled":0,"released":0,"channel":"web","reference":"cart-7","expiresAt":"2026-11-22T10:15:00+00:00"}""";
+
+    public static void MapReservations(this IEndpointRouteBuilder routes)
+    {
+        var reservations = routes.MapGroup("/v1/stock/{sku}/{location}/reservations/{id}").WithTags("Reservations");
+        reservations.MapPut("", ReserveAsync)
+            .Says("reserve", "Reserve units", "Holds units for a cart or an order. Never holds more than is available. The same id and body again gives the same answer.")
+            .Takes<ReserveBody>("""{"quantity":2,"holdForSeconds":900,"channel":"web","reference":"cart-7"}""")
+            .Gives<ReservationView>(201, "Reserved.", Example)
+            .Gives<ReservationView>(200, "It was reserved before, by the same id and body.", Example)
+            .Refuses(
+                ProblemKinds.QuantityOutOfRange, ProblemKinds.HoldOutOfRange, ProblemKinds.ChannelInvalid, ProblemKinds.ReferenceOutOfRange,
+                ProblemKinds.InsufficientStock, ProblemKinds.ExistsWithDifferentQuantity, ProblemKinds.ExistsWithDifferentChannel,
+                ProblemKinds.ExistsWithDifferentReference, ProblemKinds.ReservationClosed, ProblemKinds.TooManyReservations);
+        reservations.MapGet("", FindAsync)
+            .Says("findReservation", "Read a reservation", "The reservation as of its last durable event.")
+            .Gives<ReservationView>(200, "The reservation.", Example)
+            .Refuses(ProblemKinds.ReservationNotFound);
+        reservations.MapPost("/confirm", ConfirmAsync)
+            .Says("confirmReservation", "Confirm a reservation", "Binds the hold to an order: it no longer expires. Repeating is harmless.")
+            .Takes<ConfirmBody>("{}")
+            .Gives<ReservationView>(200, "Confirmed, now or before.", Example.Replace("reserved\"", "confirmed\"", StringComparison.Ordinal))
+            .Refuses(ProblemKinds.ReservationNotFound, ProblemKinds.ReservationExpired, ProblemKinds.ReservationClosed);
+        reservations.MapPost("/fulfill", FulfillAsync)
+            .Says("fulfillReservation", "Fulfil a reservation", "Takes units out of the hold and off the shelf in one step: all that is open, or a part under a command id.")
+            .Takes<PartBody>("""{"quantity":1,"commandId":"parcel-1"}""")
+            .Gives<ReservationView>(200, "Fulfilled, now or before.", Example.Replace("\"fulfilled\":0", "\"fulfilled\":1", StringComparison.Ordinal))
+            .Refuses(PartProblems).Refuses(ProblemKinds.ReservationNotConfirmed, ProblemKinds.InsufficientOnHand);
+        reservations.MapPost("/release", ReleaseAsync)
+            .Says("releaseReservation", "Release a reservation", "Gives held units back to sale: all that is open, or a part under a command id.")
+            .Takes<PartBody>("{}")
+            .Gives<ReservationView>(200, "Released, now or before.", Example.Replace("\"reserved\"", "\"released\"", StringComparison.Ordinal))
+            .Refuses(PartProblems);
+        reservations.MapPost("/extend", ExtendAsync)
+            .Says("extendReservation", "Extend a hold", "Moves the end of the hold to this long from now, never to an earlier time than it has.")
+            .Takes<ExtendBody>("""{"holdForSeconds":1800}""")
+            .Gives<ReservationView>(200, "The hold ends then, or later.", Example)
+            .Refuses(
+                ProblemKinds.HoldOutOfRange, ProblemKinds.ReservationNotFound, ProblemKinds.ReservationExpired, ProblemKinds.ReservationClosed,
+                ProblemKinds.ReservationAlreadyConfirmed);
+    }
+
+    private static ProblemKind[] PartProblems =>
+    [
+        ProblemKinds.QuantityOutOfRange, ProblemKinds.CommandIdMissing, ProblemKinds.ReservationNotFound, ProblemKinds.CommandExistsWithDifferentBody,
+        ProblemKinds.ReservationExpired, ProblemKinds.ReservationClosed, ProblemKinds.TooManyCommands, ProblemKinds.QuantityExceedsOpen,
+    ];
+
+    private static async Task<IResult> ReserveAsync(string sku, string location, string id, HttpContext http, IGrainFactory grains, InventoryMeter meter)
+    {
+        var startedAt = Stopwatch.GetTimestamp();
+        var stock = grains.Stock(sku, location);
+        var reservation = Check.Identifier<ReservationId>("id", id);
+        var body = await Body.ReadAsync(http, InventoryJson.Strict.ReserveBody);
+        var command = body.ToCommand(reservation);
+        var reply = await stock.Reserve(command);
+        meter.Reserved(reply.Status, Stopwatch.GetElapsedTime(startedAt));
+        if (StatusProblems.Of(reply.Status) is { } kind) return Refusal(kind, reply);
+        return reply.Status == ReserveStatus.Reserved
+            ? new JsonAnswer<ReservationView>(StatusCodes.Status201Created, reply.Reservation!, InventoryJson.Default.ReservationView) { Location = http.Request.Path }
+            : new JsonAnswer<ReservationView>(StatusCodes.Status200OK, reply.Reservation!, InventoryJson.Default.ReservationView);
+    }
+
+    private static async Task<IResult> FindAsync(string sku, string location, string id, IGrainFactory grains) =>
+        Answer(await grains.Stock(sku, location).FindReservation(Check.Identifier<ReservationId>("id", id)));
+
+    private static async Task<IResult> ConfirmAsync(string sku, string location, string id, HttpContext http, IGrainFactory grains)
+    {
+        var (stock, reservation) = (grains.Stock(sku, location), Check.Identifier<ReservationId>("id", id));
+        await Body.ReadAsync(http, InventoryJson.Strict.ConfirmBody);
+        return Answer(await stock.Confirm(new(reservation)));
+    }
+
+    private static async Task<IResult> FulfillAsync(string sku, string location, string id, HttpContext http, IGrainFactory grains)
+    {
+        var (stock, reservation) = (grains.Stock(sku, location), Check.Identifier<ReservationId>("id", id));
+        var (quantity, commandId) = (await Body.ReadAsync(http, InventoryJson.Strict.PartBody)).Part();
+        return Answer(await stock.Fulfill(new(reservation, quantity, commandId)));
+    }
+
+    private static async Task<IResult> ReleaseAsync(string sku, string location, string id, HttpContext http, IGrainFactory grains)
+    {
+        var (stock, reservation) = (grains.Stock(sku, location), Check.Identifier<ReservationId>("id", id));
+        var (quantity, commandId) = (await Body.ReadAsync(http, InventoryJson.Strict.PartBody)).Part();
+        return Answer(await stock.Release(new(reservation, quantity, commandId)));
+    }
+
+    private static async Task<IResult> ExtendAsync(string sku, string location, string id, HttpContext http, IGrainFactory grains)
+    {
+        var (stock, reservation) = (grains.Stock(sku, location), Check.Identifier<ReservationId>("id", id));
+        var body = await Body.ReadAsync(http, InventoryJson.Strict.ExtendBody);
+        return Answer(await stock.Extend(new(reservation, body.HoldFor())));
+    }
+
+    private static IResult Answer(ReservationReply reply)
+    {
+        if (StatusProblems.Of(reply.Status) is not { } kind)
+            return new JsonAnswer<ReservationView>(StatusCodes.Status200OK, reply.Reservation!, InventoryJson.Default.ReservationView);
+        return reply.Reservation is { } reservation ? new Problem(kind, Facts: writer => WriteState(writer, reservation)) : new Problem(kind);
+    }
+
+    private static Problem Refusal(ProblemKind kind, ReserveReply reply)
+    {
+        if (kind == ProblemKinds.InsufficientStock) return Problem.OfAvailable(kind, reply.Available);
+        return reply.Reservation is { } existing ? new(kind, Facts: writer => WriteExisting(writer, reply.Status, existing)) : new(kind);
+    }
+
+    private static void WriteExisting(Utf8JsonWriter writer, ReserveStatus status, ReservationView existing)
+    {
+        switch (status)
+        {
+            case ReserveStatus.ExistsWithDifferentQuantity: writer.WriteNumber("existing", existing.Quantity); break;
+            case ReserveStatus.ExistsWithDifferentChannel: writer.WriteString("existing", existing.Channel?.Value); break;
+            case ReserveStatus.ExistsWithDifferentReference: writer.WriteString("existing", existing.Reference); break;
+        }
+
+        WriteState(writer, existing);
+    }
+
+    private static void WriteState(Utf8JsonWriter writer, ReservationView reservation)
+    {
+        writer.WriteString("state", WireNames.Of(reservation.State));
+        writer.WriteNumber("open", reservation.State is ReservationState.Reserved or ReservationState.Confirmed
+            ? reservation.Quantity - reservation.Fulfilled - reservation.Released
+            : 0);
+    }
+}

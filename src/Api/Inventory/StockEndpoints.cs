@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Net.Http.Headers;
+using Omnichannel.Http;
+using Omnichannel.Journal;
+
+namespace Omnichannel.Inventory;
+
+/// <summary>The stock of one SKU at one location: its figures, its movements, its events.</summary>
+public static class StockEndpoints
+{
+    private const string Example = """{"sku":"MUG-1","location":"london","onHand":10,"reserved":2,"safetyStock":0,"available":8,"version":2}""";
+    private const string EventsExample =
+        """{"events":[{"version":1,"type":"stock-received","at":"2026-11-22T10:00:00+00:00","movementId":"delivery-77","quantity":10,"onHandDelta":10}],"nextAfter":null}""";
+
+    public static void MapStock(this IEndpointRouteBuilder routes)
+    {
+        var stock = routes.MapGroup("/v1/stock/{sku}/{location}").WithTags("Stock");
+        stock.MapGet("", FindAsync)
+            .Says("stock", "Read the stock", "The figures as of the last durable event. The ETag is the version: If-None-Match saves the body.")
+            .Gives<StockView>(200, "The stock. One that was never touched reads as 0 at version 0.", Example)
+            .GivesText(304, "", "The version is the one of If-None-Match.", "");
+        stock.MapPost("/movements", MoveAsync)
+            .Says(
+                "moveStock",
+                "Move stock",
+                "receive, adjust (signed, with a reason), count (absolute, with the version it saw), sell (a till's completed sale, always accepted), transfer-out, transfer-in.")
+            .NeedsKey()
+            .Takes<MovementBody>("""{"type":"receive","quantity":10,"reason":"delivery","reference":"po-12","channel":"store"}""")
+            .Gives<StockView>(200, "The stock right after the movement; a repeat is given the same figures again.", Example)
+            .Refuses(
+                ProblemKinds.TypeOutOfRange, ProblemKinds.QuantityOutOfRange, ProblemKinds.TextOutOfRange, ProblemKinds.ReasonMissing, ProblemKinds.VersionOutOfRange,
+                ProblemKinds.ChannelInvalid, ProblemKinds.InsufficientStock, ProblemKinds.OnHandOutOfRange, ProblemKinds.VersionMismatch,
+                ProblemKinds.IdempotencyKeyReused, ProblemKinds.TooManyMovements);
+        stock.MapPut("/safety-stock", SetSafetyStockAsync)
+            .Says("setSafetyStock", "Set the safety stock", "Withholds units from every channel. Repeating is harmless.")
+            .Takes<SafetyStockBody>("""{"quantity":5}""")
+            .Gives<StockView>(200, "The stock.", Example)
+            .Refuses(ProblemKinds.QuantityOutOfRange);
+        stock.MapGet("/events", ReadEventsAsync)
+            .Says("stockEvents", "Read the events", "What happened, in order, from the journal. Each event has its version, type and time, and the members of its type.")
+            .TakesPage("Events after this version; 0 for the start.", Limits.EventsPageMax, Limits.EventsPageDefault)
+            .GivesWritten(200, "A page; nextAfter is null at the end.", EventsExample);
+    }
+
+    private static async Task<IResult> FindAsync(string sku, string location, HttpContext http, IGrainFactory grains)
+    {
+        var stock = await grains.Stock(sku, location).Stock();
+        var etag = string.Create(CultureInfo.InvariantCulture, $"\"{stock.Version}\"");
+        if (!IsKnown(http.Request, etag)) return new JsonAnswer<StockView>(StatusCodes.Status200OK, stock, InventoryJson.Default.StockView) { ETag = etag };
+        http.Response.Headers.ETag = etag;
+        return Results.StatusCode(StatusCodes.Status304NotModified);
+    }
+
+    private static bool IsKnown(HttpRequest request, string etag)
+    {
+        var given = request.Headers.IfNoneMatch;
+        if (given.Count == 0 || !EntityTagHeaderValue.TryParseList(given, out var known)) return false;
+        return known.Any(tag => tag.Tag == "*" || tag.Tag == etag);
+    }
+
+    private static async Task<IResult> MoveAsync(string sku, string location, HttpContext http, IGrainFactory grains)
+    {
+        var stock = grains.Stock(sku, location);
+        var key = IdempotencyKey.Of(http);
+        var command = (await Body.ReadAsync(http, InventoryJson.Strict.MovementBody)).ToCommand(key);
+        var reply = await stock.Move(command);
+        if (StatusProblems.Of(reply.Status) is { } kind) return Refusal(kind, command, reply);
+        return new JsonAnswer<StockView>(StatusCodes.Status200OK, reply.Stock, InventoryJson.Default.StockView);
+    }
+
+    private static Problem Refusal(ProblemKind kind, MoveStock command, MoveReply reply) => reply.Status switch
+    {
+        MoveStatus.VersionMismatch => new(kind, Facts: writer =>
+        {
+            writer.WriteNumber("expected", command.ExpectedVersion ?? 0);
+            writer.WriteNumber("actual", reply.Stock.Version);
+        }),
+        MoveStatus.InsufficientStock => Problem.OfAvailable(kind, reply.Stock.Available),
+        MoveStatus.OnHandOutOfRange => new(kind, Facts: writer => writer.WriteNumber("onHand", reply.Stock.OnHand)),
+        _ => new(kind),
+    };
+
+    private static async Task<IResult> SetSafetyStockAsync(string sku, string location, HttpContext http, IGrainFactory grains)
+    {
+        var stock = grains.Stock(sku, location);
+        var reply = await stock.SetSafetyStock((await Body.ReadAsync(http, InventoryJson.Strict.SafetyStockBody)).ToCommand());
+        return StatusProblems.Of(reply.Status) is { } kind ? new Problem(kind) : new JsonAnswer<StockView>(StatusCodes.Status200OK, reply.Stock, InventoryJson.Default.StockView);
+    }
+
+    private static async Task<IResult> ReadEventsAsync(string sku, string location, HttpContext http, IGrainFactory grains)
+    {
+        var (after, limit) = (Query.After(http), Query.Limit(http, Limits.EventsPageMax, Limits.EventsPageDefault));
+        var page = await grains.Stock(sku, location).Events(after, limit);
+        return new WrittenAnswer<EventPage>(page, Write);
+    }
+
+    private static void Write(Utf8JsonWriter writer, EventPage page)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartArray("events");
+        foreach (var @event in page.Events)
+        {
+            // The event is an object with a type, so its own members follow the brace.
+            var flattened = new StringBuilder(@event.Json.Length + 32).Append(CultureInfo.InvariantCulture, $"{{\"version\":{@event.Version},").Append(@event.Json.AsSpan(1));
+            writer.WriteRawValue(flattened.ToString(), skipInputValidation: true);
+        }
+
+        writer.WriteEndArray();
+        if (page.NextAfter is { } next) writer.WriteNumber("nextAfter", next);
+        else writer.WriteNull("nextAfter");
+        writer.WriteEndObject();
+    }
+}

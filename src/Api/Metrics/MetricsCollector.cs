@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+namespace Omnichannel.Metrics;
+
+/// <summary>Listens to the instruments worth showing and keeps their figures until somebody asks.</summary>
+public sealed class MetricsCollector : IDisposable
+{
+    private static readonly string[] RequestTags = ["http.request.method", "http.route", "http.response.status_code"];
+
+    private readonly ConcurrentQueue<MetricSeries> _metrics = new();
+    private readonly MeterListener _listener = new();
+    private readonly IMeterFactory _meters;
+
+    public MetricsCollector(IMeterFactory meters)
+    {
+        _meters = meters;
+        _listener.InstrumentPublished = Publish;
+        _listener.SetMeasurementEventCallback<double>(static (_, value, tags, state) => ((MetricSeries)state!).Record(value, tags));
+        _listener.SetMeasurementEventCallback<long>(static (_, value, tags, state) => ((MetricSeries)state!).Record(value, tags));
+        _listener.SetMeasurementEventCallback<int>(static (_, value, tags, state) => ((MetricSeries)state!).Record(value, tags));
+        _listener.Start();
+    }
+
+    /// <summary>All figures as of now.</summary>
+    internal IReadOnlyList<MetricSeries> Collect()
+    {
+        _listener.RecordObservableInstruments();
+        return [.. _metrics];
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private void Publish(Instrument instrument, MeterListener listener)
+    {
+        // Instruments of another host in this process are not ours to show.
+        if (instrument.Meter.Scope is { } scope && !ReferenceEquals(scope, _meters)) return;
+        if (!IsShown(instrument)) return;
+        var metric = new MetricSeries(instrument, instrument.Name == "http.server.request.duration" ? RequestTags : null);
+        _metrics.Enqueue(metric);
+        listener.EnableMeasurementEvents(instrument, metric);
+    }
+
+    private static bool IsShown(Instrument instrument) => instrument.Meter.Name switch
+    {
+        "Omnichannel" => true,
+        "Microsoft.AspNetCore.Hosting" => true,
+        "Microsoft.AspNetCore.Server.Kestrel" => instrument.Name is "kestrel.active_connections" or "kestrel.rejected_connections" or "kestrel.queued_connections",
+        "System.Runtime" => instrument.Name is "dotnet.process.cpu.time" or "dotnet.process.memory.working_set" or "dotnet.gc.collections" or "dotnet.gc.pause.time"
+            or "dotnet.gc.last_collection.heap.size" or "dotnet.thread_pool.queue.length" or "dotnet.thread_pool.thread.count",
+        _ => false,
+    };
+}

@@ -1,0 +1,59 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Omnichannel.Http;
+using Omnichannel.Ids;
+using Omnichannel.Inventory;
+
+namespace Omnichannel.OpenApi;
+
+/// <summary>What the serialiser cannot know of our types: that an identifier is a string of an alphabet, and that a body takes no other fields.</summary>
+internal sealed class BodySchemas : IOpenApiSchemaTransformer
+{
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        if (type == typeof(Channel)) DescribeText(schema, context, Check.ChannelPattern);
+        else if (type.GetInterfaces().Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IIdentifier<>))) DescribeText(schema, context, Check.IdentifierPattern);
+        else if (type.Name.EndsWith("Body", StringComparison.Ordinal)) Close(schema, context);
+        else if (type == typeof(ReservationState)) DescribeStates(schema);
+        else if (type == typeof(long) || type == typeof(int)) DescribeNumber(schema, context);
+        return Task.CompletedTask;
+    }
+
+    private static void DescribeText(OpenApiSchema schema, OpenApiSchemaTransformerContext context, string pattern)
+    {
+        schema.Type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) is null ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+        schema.Pattern = pattern;
+    }
+
+    private static void DescribeStates(OpenApiSchema schema)
+    {
+        schema.Type = JsonSchemaType.String;
+        schema.Enum = [.. WireNames.All<ReservationState>().Order(StringComparer.Ordinal).Select(name => (JsonNode)name)];
+    }
+
+    // The range attribute counts in floating point, which writes large limits with an exponent.
+    private static void DescribeNumber(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
+    {
+        var range = context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(RangeAttribute), true).OfType<RangeAttribute>().FirstOrDefault();
+        if (range is null) return;
+        schema.Minimum = Number(range.Minimum);
+        schema.Maximum = Number(range.Maximum);
+        schema.Format = "int64";
+    }
+
+    private static string Number(object bound) => Convert.ToDouble(bound, System.Globalization.CultureInfo.InvariantCulture) >= long.MaxValue
+        ? long.MaxValue.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        : Convert.ToInt64(bound, System.Globalization.CultureInfo.InvariantCulture).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static void Close(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
+    {
+        schema.AdditionalPropertiesAllowed = false;
+        schema.Required = context.JsonTypeInfo.Properties
+            .Where(property => property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), true) is true)
+            .Select(property => property.Name)
+            .ToHashSet();
+    }
+}

@@ -1,0 +1,4 @@
+using Omnichannel;
+
+await using var app = ApiHost.Build(args);
+await ApiHost.RunAsync(app);
