@@ -6,6 +6,7 @@ using Omnichannel.Http;
 using Omnichannel.Import;
 using Omnichannel.Inventory;
 using Omnichannel.Metrics;
+using Omnichannel.Silo;
 using Omnichannel.OpenApi;
 
 namespace Omnichannel;
@@ -26,9 +27,9 @@ public static class ApiHost
         builder.Services.AddSingleton<ImportGate>();
         builder.Services.AddSingleton<MetricsCollector>();
         builder.Services.AddSingleton<Readiness>();
-        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddGridOpenApi();
         configure?.Invoke(builder);
+        AddGrid(builder);
 
         var app = builder.Build();
         app.Services.GetRequiredService<MetricsCollector>();
@@ -84,6 +85,16 @@ public static class ApiHost
                 ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
             },
         });
+
+    private static void AddGrid(WebApplicationBuilder builder)
+    {
+        builder.Services.AddGrid(GridSettings.From(builder.Configuration), TimeProvider.System);
+        builder.Services.AddSingleton(static services =>
+        {
+            var (settings, journal) = (services.GetRequiredService<GridSettings>(), services.GetRequiredService<GridLifetime>().Journal);
+            return new GridFacts(settings.Journal.Store.ToString(), journal.Durability.ToString(), settings.Place);
+        });
+    }
 
     private static string Welcome(WebApplication app)
     {
