@@ -63,7 +63,7 @@ internal sealed partial class Activation : TaskScheduler, IGrainContext, IThread
             newest = seen;
         }
 
-        if (newest == Resting) Class.Host.Options.Executor.Start(this);
+        if (newest == Resting) Class.Host.Options.Executor.Queue(this);
     }
 
     void IThreadPoolWorkItem.Execute()
@@ -102,7 +102,7 @@ internal sealed partial class Activation : TaskScheduler, IGrainContext, IThread
 
             if (left == 0)
             {
-                Class.Host.Options.Executor.Resume(this);
+                Class.Host.Options.Executor.Queue(this);
                 return;
             }
 

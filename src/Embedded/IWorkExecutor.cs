@@ -1,23 +1,18 @@
 namespace Omnichannel.Embedded;
 
-/// <summary>Runs the turns of activations. Each item is executed exactly once per time it was given, on any thread, never inside the giving call.</summary>
+/// <summary>Runs the turns of activations. Each item is executed once per time it was given, on any thread, never inside the giving call.</summary>
 public interface IWorkExecutor
 {
-    /// <summary>Work that somebody waits for.</summary>
-    void Start(IThreadPoolWorkItem work);
-
-    /// <summary>Work that has had its share of a thread and lets others go first.</summary>
-    void Resume(IThreadPoolWorkItem work);
+    void Queue(IThreadPoolWorkItem work);
 }
 
-/// <summary>The threads of the process.</summary>
+/// <summary>The threads of the process, first come, first served.</summary>
 public sealed class ThreadPoolExecutor : IWorkExecutor
 {
     public static readonly ThreadPoolExecutor Instance = new();
 
     private ThreadPoolExecutor() { }
 
-    public void Start(IThreadPoolWorkItem work) => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: true);
-
-    public void Resume(IThreadPoolWorkItem work) => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
+    // Not the local queue of this thread: there the newest goes first, and two grains that call each other could keep everybody else out.
+    public void Queue(IThreadPoolWorkItem work) => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
 }

@@ -9,6 +9,8 @@ internal static class ReferenceEmitter
 {
     private const MethodAttributes Override = MethodAttributes.Virtual | MethodAttributes.HideBySig;
 
+    private const BindingFlags Members = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
     private static readonly Lock Gate = new();
     private static readonly Dictionary<Type, Func<GrainClass, string, GrainReference>> Made = [];
     private static readonly HashSet<string> Opened = [];
@@ -40,7 +42,7 @@ internal static class ReferenceEmitter
     {
         var name = $"{grainInterface.FullName}.{Made.Count}";
         var type = Module.DefineType($"{name}.Reference", TypeAttributes.Class | TypeAttributes.Sealed, typeof(GrainReference), [grainInterface]);
-        var parent = typeof(GrainReference).GetConstructor([typeof(GrainClass), typeof(string)])!;
+        var parent = typeof(GrainReference).GetConstructor(Members, [typeof(GrainClass), typeof(string)])!;
         var constructor = type.DefineConstructor(MethodAttributes.Public, CallingConventions.Standard, [typeof(GrainClass), typeof(string)]);
         var code = constructor.GetILGenerator();
         code.Emit(OpCodes.Ldarg_0);
@@ -79,7 +81,7 @@ internal static class ReferenceEmitter
 
     private static MethodInfo SendOf(MethodInfo method)
     {
-        var sends = typeof(GrainReference).GetMember("Send", MemberTypes.Method, BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Cast<MethodInfo>();
+        var sends = typeof(GrainReference).GetMember("Send", MemberTypes.Method, Members).Cast<MethodInfo>();
         return GrainMethods.ResultOf(method) is { } result
             ? sends.Single(send => send.IsGenericMethod).MakeGenericMethod(result)
             : sends.Single(send => send is { IsGenericMethod: false, IsPrivate: false });
@@ -97,7 +99,7 @@ internal static class ReferenceEmitter
         var constructor = type.DefineConstructor(MethodAttributes.Public, CallingConventions.Standard, parameters);
         var code = constructor.GetILGenerator();
         code.Emit(OpCodes.Ldarg_0);
-        code.Emit(OpCodes.Call, parent.GetConstructor(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public, [])!);
+        code.Emit(OpCodes.Call, parent.GetConstructor(Members, [])!);
         for (var index = 0; index < fields.Length; index++)
         {
             code.Emit(OpCodes.Ldarg_0);

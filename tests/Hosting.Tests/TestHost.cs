@@ -1,0 +1,50 @@
+using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Omnichannel.Embedded;
+using Omnichannel.Testing;
+using Orleans;
+
+namespace Omnichannel.Hosting;
+
+/// <summary>A host for the behaviour suite. The suite itself knows only Orleans' own names, so that this file is all that another host has to replace.</summary>
+internal sealed class TestHost : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private TestHost(ServiceProvider services, ManualTime time) => (_services, Time) = (services, time);
+
+    public ManualTime Time { get; }
+
+    public IGrainFactory Grains => _services.GetRequiredService<IGrainFactory>();
+
+    public Trace Trace => _services.GetRequiredService<Trace>();
+
+    public EmbeddedHost Host => _services.GetRequiredService<EmbeddedHost>();
+
+    public static async Task<TestHost> StartAsync(Func<EmbeddedHostOptions, EmbeddedHostOptions>? configure = null)
+    {
+        var time = new ManualTime();
+        var options = new EmbeddedHostOptions { Clock = time };
+        var services = new ServiceCollection()
+            .AddSingleton<TimeProvider>(time)
+            .AddSingleton<Trace>()
+            .AddEmbeddedGrains(configure?.Invoke(options) ?? options, Assembly.GetExecutingAssembly())
+            .BuildServiceProvider(validateScopes: true);
+        var host = new TestHost(services, time);
+        await host.Host.StartAsync(CancellationToken.None);
+        return host;
+    }
+
+    public T Grain<T>(string key) where T : IGrainWithStringKey => Grains.GetGrain<T>(key);
+
+    public Task StopAsync(CancellationToken cancellationToken = default) => Host.StopAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        using var cut = new CancellationTokenSource();
+        var stopping = Host.StopAsync(cut.Token);
+        cut.Cancel(); // A test that failed may have left calls that never end.
+        await stopping.ContinueWith(_ => { }, TaskScheduler.Default);
+        await _services.DisposeAsync();
+    }
+}
