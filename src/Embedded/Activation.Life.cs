@@ -146,12 +146,13 @@ internal sealed partial class Activation
     {
         DisposeTimers();
         Leave();
+        if (_grain is not null) _ = DisposeGrainAsync();
         TakeArrived();
         var others = default(TurnQueue);
         while (!_ready.IsEmpty)
         {
             var turn = _ready.TakeFirst();
-            if (turn is GrainCall call) call.Fail(failure);
+            if (turn is GrainCall call) call.Fail(failure, Class.Host);
             else others.Append(turn);
         }
 
@@ -191,15 +192,27 @@ internal sealed partial class Activation
         try
         {
             await _grain!.OnDeactivateAsync(_reason!.Value, Class.Host.Ages.TransitionToken());
-            if (_grain is IAsyncDisposable asyncDisposable) await asyncDisposable.DisposeAsync();
-            else if (_grain is IDisposable disposable) disposable.Dispose();
         }
         catch (Exception failure)
         {
             HostLog.DeactivationFailed(Class.Host.Log, ToString(), failure);
         }
 
+        await DisposeGrainAsync();
         if (_phase == ActivationPhase.Ending) Leave();
+    }
+
+    private async Task DisposeGrainAsync()
+    {
+        try
+        {
+            if (_grain is IAsyncDisposable asyncDisposable) await asyncDisposable.DisposeAsync();
+            else if (_grain is IDisposable disposable) disposable.Dispose();
+        }
+        catch (Exception failure)
+        {
+            HostLog.DisposeFailed(Class.Host.Log, ToString(), failure);
+        }
     }
 
     private void Leave()

@@ -19,11 +19,13 @@ internal sealed class ActivationAges
     private volatile Tick _now;
     private int _count;
     private int _kept;
+    private int _findAt;
 
     public ActivationAges(EmbeddedHostOptions options)
     {
         _options = options;
         _slack = Math.Max(1, options.ActivationsMax / 16);
+        _findAt = options.ActivationsMax + _slack;
         _now = _oldest;
     }
 
@@ -43,15 +45,15 @@ internal sealed class ActivationAges
     /// <summary>For an activation that is ready for calls.</summary>
     public void Keep(Activation activation)
     {
-        List<(Activation, Tick)>? idle = null;
+        bool isOverCap;
         lock (_gate)
         {
             activation.UsedIn = _now;
             List(activation, _now.Kept);
-            if (_kept > _options.ActivationsMax + _slack) idle = FindOverCap();
+            isOverCap = _kept >= _findAt;
         }
 
-        Collect(idle, new(DeactivationReasonCode.HighMemoryPressure, "More activations than the host may keep; this one was idle longest."));
+        if (isOverCap) CollectOverCap();
     }
 
     /// <summary>For an activation that begins to end.</summary>
@@ -98,6 +100,8 @@ internal sealed class ActivationAges
             lock (_gate) looked = Find(idle, LooksPerLock, int.MaxValue, idleSince);
             Collect(idle, new(DeactivationReasonCode.ActivationIdle, "Not called for the idle time of the host."));
         }
+
+        CollectOverCap();
     }
 
     /// <summary>Cancels the token of everything that is starting or ending.</summary>
@@ -129,12 +133,20 @@ internal sealed class ActivationAges
         _now = next;
     }
 
-    private List<(Activation, Tick)> FindOverCap()
+    private void CollectOverCap()
     {
         var idle = new List<(Activation, Tick)>();
-        BeginTick(_options.Clock.GetTimestamp());
-        Find(idle, looksMax: 4 * _slack, foundMax: _kept - _options.ActivationsMax, long.MaxValue);
-        return idle;
+        lock (_gate)
+        {
+            if (_kept <= _options.ActivationsMax) return;
+            BeginTick(_options.Clock.GetTimestamp());
+            Find(idle, looksMax: 4 * _slack, foundMax: _kept - _options.ActivationsMax, long.MaxValue);
+
+            // If most were busy there is no use in looking again for every new one.
+            _findAt = Math.Max(_kept, _options.ActivationsMax) + _slack;
+        }
+
+        Collect(idle, new(DeactivationReasonCode.HighMemoryPressure, "More activations than the host may keep; this one was idle longest."));
     }
 
     // Takes from the oldest tick on; those found are listed as moving until they have decided for themselves.
@@ -209,9 +221,8 @@ internal sealed class ActivationAges
         if (list.IsKept) _kept--;
     }
 
-    private static void Collect(List<(Activation Activation, Tick Seen)>? idle, DeactivationReason reason)
+    private static void Collect(List<(Activation Activation, Tick Seen)> idle, DeactivationReason reason)
     {
-        if (idle is null) return;
         foreach (var (activation, seen) in idle) activation.CollectUnlessUsedSince(seen, reason);
     }
 }

@@ -52,11 +52,19 @@ internal sealed class CallsInFlight
     {
         var deadline = _host.Options.CallDeadline;
         var admittedUntil = timestamp - (long)(deadline.TotalSeconds * _host.Options.Clock.TimestampFrequency);
+        FailAll(admittedUntil, $"did not answer within {deadline}");
+    }
+
+    /// <summary>Answers every call that is still in flight.</summary>
+    public void FailAll() => FailAll(long.MaxValue, "was cut short by the end of the host");
+
+    private void FailAll(long admittedUntil, string reason)
+    {
         foreach (var lane in _lanes)
         {
             while (lane.TakeOldest(admittedUntil) is { } call)
             {
-                call.AnswerWith(new TimeoutException($"{call} did not answer within {deadline}. Whether it takes effect is not known."));
+                call.FailUnlisted(new TimeoutException($"{call} {reason}. Whether it takes effect is not known."), _host);
             }
         }
     }

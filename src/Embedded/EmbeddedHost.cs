@@ -90,7 +90,7 @@ public sealed class EmbeddedHost : IGrainFactory
     public Task StopAsync(CancellationToken cancellationToken)
     {
         if (TryGo(HostState.Created, HostState.Stopping)) OnActivationsEnded();
-        if (!TryGo(HostState.Running, HostState.Draining)) return _stopped.Task;
+        TryGo(HostState.Running, HostState.Draining);
         _cut = cancellationToken.UnsafeRegister(static (host, token) => ((EmbeddedHost)host!).CutStop(token), this);
         if (Calls.Count == 0) OnCallsEnded();
         return _stopped.Task;
@@ -131,7 +131,7 @@ public sealed class EmbeddedHost : IGrainFactory
         if (!TryGo(HostState.Draining, HostState.Stopped) && !TryGo(HostState.Stopping, HostState.Stopped)) return;
         EndStop();
         Ages.CancelAll();
-        Calls.Sweep(long.MaxValue);
+        Calls.FailAll();
         _stopped.TrySetCanceled(token);
     }
 

@@ -3,9 +3,15 @@ using Orleans;
 namespace Omnichannel.Embedded;
 
 /// <summary>One call on its way to a grain, and the promise of its answer. Made by generated references.</summary>
-internal abstract class GrainCall : Turn
+/// <remarks>
+/// A caller goes on in a place of its own. A grain goes on in a turn, because that is where its scheduler puts it. Anyone else goes on in a work item of
+/// the executor, never inside the turn that answers. So nothing here asks for asynchronous continuations: that would be the thread pool, past the executor.
+/// </remarks>
+internal abstract class GrainCall : Turn, IThreadPoolWorkItem
 {
     private Activation? _activation;
+    private Exception? _failure;
+    private Task? _ended;
 
     /// <summary>The lane that watches its deadline; null before it was admitted and after it was answered. Guarded by the lock of the lane.</summary>
     internal CallLane? Lane { get; set; }
@@ -26,6 +32,8 @@ internal abstract class GrainCall : Turn
 
     public sealed override string ToString() => Name;
 
+    void IThreadPoolWorkItem.Execute() => Answer();
+
     internal sealed override void Run(Activation activation) => activation.RunCall(this);
 
     /// <summary>Runs the method up to its first await. Exactly one <see cref="Activation.EndCall"/> follows, on a turn.</summary>
@@ -40,7 +48,7 @@ internal abstract class GrainCall : Turn
         catch (Exception failure)
         {
             activation.EndCall();
-            Fail(failure);
+            Fail(failure, activation.Class.Host);
             return;
         }
 
@@ -50,12 +58,19 @@ internal abstract class GrainCall : Turn
     }
 
     /// <summary>Answers with an exception, unless it was answered before.</summary>
-    internal void Fail(Exception failure)
+    internal void Fail(Exception failure, EmbeddedHost host)
     {
-        if (CallLane.TryLeave(this)) AnswerWith(failure);
+        if (CallLane.TryLeave(this)) FailUnlisted(failure, host);
     }
 
-    /// <summary>Answers a call that was not admitted.</summary>
+    /// <summary>Answers with an exception; for whoever took the call out of its lane.</summary>
+    internal void FailUnlisted(Exception failure, EmbeddedHost host)
+    {
+        _failure = failure;
+        SendAnswer(host);
+    }
+
+    /// <summary>Answers a call that was not admitted, before anyone awaits it.</summary>
     internal abstract void AnswerWith(Exception failure);
 
     protected abstract void AnswerWith(Task ended);
@@ -65,29 +80,48 @@ internal abstract class GrainCall : Turn
     private void End(Task ended)
     {
         _activation!.EndCall();
-        if (CallLane.TryLeave(this)) AnswerWith(ended);
-        else _ = ended.Exception; // The caller was told of the deadline; nobody waits for this any more.
+        if (CallLane.TryLeave(this))
+        {
+            _ended = ended;
+            SendAnswer(_activation.Class.Host);
+        }
+        else
+        {
+            _ = ended.Exception; // The caller was told of the deadline; nobody waits for this any more.
+        }
+    }
+
+    private void SendAnswer(EmbeddedHost host)
+    {
+        if (IsFromGrain) Answer();
+        else host.Options.Executor.Queue(this);
+    }
+
+    private void Answer()
+    {
+        if (_failure is not null) AnswerWith(_failure);
+        else AnswerWith(_ended!);
     }
 }
 
-/// <summary>A call with a result. The caller never goes on inside the turn that answers it.</summary>
+/// <summary>A call with a result.</summary>
 internal abstract class GrainCall<T> : GrainCall
 {
-    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<T> _answer = new();
 
-    internal Task<T> Answer => _answer.Task;
+    internal Task<T> Answered => _answer.Task;
 
     internal sealed override void AnswerWith(Exception failure) => _answer.SetException(failure);
 
     protected sealed override void AnswerWith(Task ended) => _answer.SetFromTask((Task<T>)ended);
 }
 
-/// <summary>A call without a result. The caller never goes on inside the turn that answers it.</summary>
+/// <summary>A call without a result.</summary>
 internal abstract class GrainAction : GrainCall
 {
-    private readonly TaskCompletionSource _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _answer = new();
 
-    internal Task Answer => _answer.Task;
+    internal Task Answered => _answer.Task;
 
     internal sealed override void AnswerWith(Exception failure) => _answer.SetException(failure);
 

@@ -39,7 +39,8 @@ internal sealed class GrainClass(EmbeddedHost host, Type type)
     /// <summary>Sends a call on that came to an activation that is gone.</summary>
     public void Redirect(string key, GrainCall call)
     {
-        if (host.IsStopped) call.Fail(new SiloUnavailableException("The host stopped before this call began; nothing was done for it."));
+        if (call.IsAnswered) return;
+        if (host.IsStopped) call.Fail(new SiloUnavailableException("The host stopped before this call began; nothing was done for it."), host);
         else FindOrAdd(key).Post(call);
     }
 }

@@ -12,13 +12,13 @@ internal abstract class GrainReference(GrainClass grainClass, string key) : IAdd
     protected internal Task<T> Send<T>(GrainCall<T> call)
     {
         Send((GrainCall)call);
-        return call.Answer;
+        return call.Answered;
     }
 
     protected internal Task Send(GrainAction call)
     {
         Send((GrainCall)call);
-        return call.Answer;
+        return call.Answered;
     }
 
     public bool Equals(GrainReference? other) => other is not null && other.Class == grainClass && other.Key == key;
