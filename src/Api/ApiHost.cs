@@ -6,8 +6,8 @@ using Omnichannel.Http;
 using Omnichannel.Import;
 using Omnichannel.Inventory;
 using Omnichannel.Metrics;
-using Omnichannel.Silo;
 using Omnichannel.OpenApi;
+using Omnichannel.Silo;
 
 namespace Omnichannel;
 
@@ -27,6 +27,7 @@ public static class ApiHost
         builder.Services.AddSingleton<ImportGate>();
         builder.Services.AddSingleton<MetricsCollector>();
         builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddHostedService<DrainDelay>();
         builder.Services.AddGridOpenApi();
         configure?.Invoke(builder);
         AddGrid(builder);
@@ -70,8 +71,8 @@ public static class ApiHost
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(Omnichannel.Limits.HttpIdleSecondsMax);
         });
 
-        // Running calls may use their whole deadline, and the grid its whole drain after them.
-        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(Limits.CallDeadlineSeconds + Limits.DrainSeconds));
+        // Running calls may use their whole deadline, and the grid its whole drain after them, beside the delay before both.
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(Limits.CallDeadlineSeconds + (2 * Limits.DrainSeconds)));
     }
 
     // The lowest word: the environment and the command line override it. Logging:Console:FormatterName=json gives JSON lines.

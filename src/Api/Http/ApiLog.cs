@@ -5,15 +5,9 @@ internal static partial class ApiLog
     [LoggerMessage(EventId = 500, Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     public static partial void Failed(ILogger logger, string method, string path, Exception failure);
 
-    [LoggerMessage(EventId = 501, Level = LogLevel.Warning, Message = "{Path} ran past its deadline; its outcome is unknown")]
-    public static partial void TimedOut(ILogger logger, string path);
-
-    [LoggerMessage(EventId = 502, Level = LogLevel.Error, Message = "No problem is known for {Reason}")]
-    public static partial void Unmapped(ILogger logger, Unavailability reason, Exception failure);
-
-    [LoggerMessage(EventId = 503, Level = LogLevel.Warning, Message = "The journal cannot be reached")]
+    [LoggerMessage(EventId = 501, Level = LogLevel.Warning, Message = "The journal cannot be reached")]
     public static partial void NotReady(ILogger logger, Exception failure);
 
-    [LoggerMessage(EventId = 504, Level = LogLevel.Error, Message = "Row {Row} of an import failed")]
+    [LoggerMessage(EventId = 502, Level = LogLevel.Error, Message = "Row {Row} of an import failed")]
     public static partial void RowFailed(ILogger logger, int row, Exception failure);
 }

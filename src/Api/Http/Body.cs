@@ -31,9 +31,9 @@ public static class Body
         while (true)
         {
             var read = await reader.ReadAsync(httpContext.RequestAborted);
-            if (read.Buffer.Length > Limits.RequestBodyBytesMax) throw new BadInputException(ProblemKinds.BodyTooLarge, detail: TooLargeDetail);
             if (!read.IsCompleted)
             {
+                // The server itself refuses to read more than Limits.RequestBodyBytesMax.
                 reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
                 continue;
             }

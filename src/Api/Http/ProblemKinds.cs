@@ -76,9 +76,9 @@ public static class ProblemKinds
 
     // The grid has no answer now.
     public static readonly ProblemKind Internal = new(500, "internal", "The grid made a mistake");
-    public static readonly ProblemKind Busy = new(503, "busy", "More work is queued than can be taken now: nothing happened", RetryAfterSeconds: SoonSeconds);
-    public static readonly ProblemKind Contended = new(503, "contended", "Other owners kept writing first: nothing happened", RetryAfterSeconds: SoonSeconds);
-    public static readonly ProblemKind Draining = new(503, "draining", "The grid is shutting down: nothing happened", RetryAfterSeconds: SoonSeconds);
+    public static readonly ProblemKind Busy = new(503, "busy", "More work is queued than can be taken now", RetryAfterSeconds: SoonSeconds);
+    public static readonly ProblemKind Contended = new(503, "contended", "Other owners kept writing first", RetryAfterSeconds: SoonSeconds);
+    public static readonly ProblemKind Draining = new(503, "draining", "The grid is shutting down", RetryAfterSeconds: SoonSeconds);
     public static readonly ProblemKind OutcomeUnknown = new(503, "outcome-unknown", "It may or may not have happened: repeat the same call with the same id", RetryAfterSeconds: SoonSeconds);
     public static readonly ProblemKind JournalCorrupt = new(503, "journal-corrupt", "The journal of this entity is damaged: an operator has to look");
     public static readonly ProblemKind NotReady = new(503, "not-ready", "The journal cannot be reached", RetryAfterSeconds: SoonSeconds);

@@ -42,21 +42,10 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
                 return refused.Problem;
             case BadHttpRequestException refused:
                 return new(ProblemKinds.OfStatus(refused.StatusCode), refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? Body.TooLargeDetail : refused.Message);
-            case GridUnavailableException unavailable:
-                return Unavailable(unavailable);
-            case TimeoutException:
-                ApiLog.TimedOut(log, httpContext.Request.Path);
-                return new(ProblemKinds.OutcomeUnknown, "The deadline of the call has passed. Repeat it with the same id.");
-            default:
-                ApiLog.Failed(log, httpContext.Request.Method, httpContext.Request.Path, failure);
-                return new(ProblemKinds.Internal, "This has been logged under the trace id.");
         }
-    }
 
-    private Problem Unavailable(GridUnavailableException unavailable)
-    {
-        var kind = StatusProblems.Of(unavailable.Reason);
-        if (kind == ProblemKinds.Internal) ApiLog.Unmapped(log, unavailable.Reason, unavailable);
-        return new(kind, unavailable.Message);
+        if (NoAnswer.Of(failure) is { } told && told.Kind != ProblemKinds.Internal) return told;
+        ApiLog.Failed(log, httpContext.Request.Method, httpContext.Request.Path, failure);
+        return new(ProblemKinds.Internal, "This has been logged under the trace id.");
     }
 }

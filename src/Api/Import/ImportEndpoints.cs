@@ -61,7 +61,7 @@ public static class ImportEndpoints
 
         try
         {
-            var lines = new LineReader(http.Request.BodyReader);
+            using var lines = new LineReader(http.Request.BodyReader);
             IRowFormat format = isCsv ? await ReadHeaderAsync(lines, http.RequestAborted) : new NdjsonRows();
             http.Response.ContentType = RouteNotes.Ndjson;
             var results = new ImportResults(http.Response.BodyWriter, meter, log);

@@ -30,18 +30,11 @@ internal sealed class ImportResults(PipeWriter output, InventoryMeter meter, ILo
             if (StatusProblems.Of(reply.Status) is { } kind) Write(row, "rejected", kind, null);
             else Write(row, reply.Status == MoveStatus.Exists ? "repeated" : "imported", null, null);
         }
-        catch (GridUnavailableException unavailable)
-        {
-            Write(row, "rejected", StatusProblems.Of(unavailable.Reason), unavailable.Message);
-        }
-        catch (TimeoutException)
-        {
-            Write(row, "rejected", ProblemKinds.OutcomeUnknown, null);
-        }
         catch (Exception failure)
         {
-            ApiLog.RowFailed(log, row.Number, failure);
-            Write(row, "rejected", ProblemKinds.Internal, null);
+            var told = NoAnswer.Of(failure);
+            if (told is null) ApiLog.RowFailed(log, row.Number, failure);
+            Write(row, "rejected", told?.Kind ?? ProblemKinds.Internal, told?.Detail);
         }
     }
 

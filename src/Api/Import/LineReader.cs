@@ -4,7 +4,7 @@ using System.IO.Pipelines;
 namespace Omnichannel.Import;
 
 /// <summary>Cuts a stream into lines, of which it holds at most what is buffered. Lines end with LF or CRLF; empty ones are left out.</summary>
-internal sealed class LineReader(PipeReader input)
+internal sealed class LineReader(PipeReader input) : IDisposable
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -13,13 +13,22 @@ internal sealed class LineReader(PipeReader input)
     private bool _isAtStart = true;
     private bool _isEnded;
     private bool _isSkipping;
+    private bool _isReleased = true;
+
+    /// <summary>Gives back what is buffered, however far the lines were taken: who owns the stream may drain the rest.</summary>
+    public void Dispose()
+    {
+        if (!_isReleased) input.AdvanceTo(_buffer.Start);
+    }
 
     /// <summary>Waits for more of the stream. False when it has ended and all its lines were taken.</summary>
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
-        if (!_isAtStart) input.AdvanceTo(_buffer.Start, _buffer.End);
+        if (!_isReleased) input.AdvanceTo(_buffer.Start, _buffer.End);
+        _isReleased = true;
         if (_isEnded) return false;
         var read = await input.ReadAsync(cancellationToken);
+        _isReleased = false;
         _buffer = read.Buffer;
         _isEnded = read.IsCompleted;
         if (_isAtStart) SkipByteOrderMark();

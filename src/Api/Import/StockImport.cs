@@ -28,7 +28,7 @@ internal sealed class StockImport(IGrainFactory grains, CommandId key, IRowForma
         }
         catch (Exception failure)
         {
-            // What was sent goes on to its end; who reads the answers is told that they stop here.
+            // What was sent goes on to its end; the answers stop here, without a summary.
             _pending.Writer.Complete(failure);
         }
 
@@ -73,8 +73,9 @@ internal sealed class StockImport(IGrainFactory grains, CommandId key, IRowForma
         {
             return grains.Stock(new StockKey(row.Sku, row.Location)).Move(new(id, MovementType.Count, row.OnHand, "import"));
         }
-        catch (Exception failure) when (failure is GridUnavailableException or TimeoutException)
+        catch (Exception failure) when (NoAnswer.Of(failure) is not null)
         {
+            // The row is told so, like one whose call fails later.
             return Task.FromException<MoveReply>(failure);
         }
     }

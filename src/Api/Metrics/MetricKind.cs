@@ -14,6 +14,8 @@ internal static class MetricKinds
 {
     public static MetricKind Of(Instrument instrument) => Name(instrument) switch
     {
+        // The runtime publishes these levels as counters.
+        "ObservableCounter" when instrument.Name.StartsWith("dotnet.thread_pool.", StringComparison.Ordinal) => MetricKind.Gauge,
         "Histogram" => MetricKind.Histogram,
         "Counter" or "ObservableCounter" => MetricKind.Counter,
         _ => MetricKind.Gauge,

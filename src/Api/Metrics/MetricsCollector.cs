@@ -8,7 +8,7 @@ public sealed class MetricsCollector : IDisposable
 {
     private static readonly string[] RequestTags = ["http.request.method", "http.route", "http.response.status_code"];
 
-    private readonly ConcurrentQueue<MetricSeries> _metrics = new();
+    private readonly ConcurrentDictionary<Instrument, MetricSeries> _metrics = new();
     private readonly MeterListener _listener = new();
     private readonly IMeterFactory _meters;
 
@@ -16,6 +16,7 @@ public sealed class MetricsCollector : IDisposable
     {
         _meters = meters;
         _listener.InstrumentPublished = Publish;
+        _listener.MeasurementsCompleted = (instrument, state) => _metrics.TryRemove(instrument, out var _);
         _listener.SetMeasurementEventCallback<double>(static (_, value, tags, state) => ((MetricSeries)state!).Record(value, tags));
         _listener.SetMeasurementEventCallback<long>(static (_, value, tags, state) => ((MetricSeries)state!).Record(value, tags));
         _listener.SetMeasurementEventCallback<int>(static (_, value, tags, state) => ((MetricSeries)state!).Record(value, tags));
@@ -26,7 +27,7 @@ public sealed class MetricsCollector : IDisposable
     internal IReadOnlyList<MetricSeries> Collect()
     {
         _listener.RecordObservableInstruments();
-        return [.. _metrics];
+        return [.. _metrics.Values];
     }
 
     public void Dispose() => _listener.Dispose();
@@ -37,7 +38,7 @@ public sealed class MetricsCollector : IDisposable
         if (instrument.Meter.Scope is { } scope && !ReferenceEquals(scope, _meters)) return;
         if (!IsShown(instrument)) return;
         var metric = new MetricSeries(instrument, instrument.Name == "http.server.request.duration" ? RequestTags : null);
-        _metrics.Enqueue(metric);
+        _metrics[instrument] = metric;
         listener.EnableMeasurementEvents(instrument, metric);
     }
 
