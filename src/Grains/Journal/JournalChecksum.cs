@@ -22,7 +22,8 @@ public static class JournalChecksum
 
     public static uint OfSnapshot(uint chainChecksum, ReadOnlySpan<byte> payload) => Add(~chainChecksum, payload);
 
-    private static uint Add(uint checksum, ReadOnlySpan<byte> bytes)
+    // The bare register, begun at all ones and complemented by nobody: a link of the chain goes on where the one before it stopped.
+    internal static uint Add(uint checksum, ReadOnlySpan<byte> bytes)
     {
         var words = MemoryMarshal.Cast<byte, ulong>(bytes);
         foreach (var word in words) checksum = BitOperations.Crc32C(checksum, word);

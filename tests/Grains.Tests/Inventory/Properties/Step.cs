@@ -1,0 +1,67 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Omnichannel.Ids;
+
+namespace Omnichannel.Inventory.Properties;
+
+public enum Verb
+{
+    Reserve,
+    Confirm,
+    Fulfill,
+    Release,
+    Extend,
+    Move,
+    SafetyStock,
+    Wait,
+}
+
+/// <summary>One random command. Ids come from a small pool, so that most of them meet again.</summary>
+/// <param name="Id">Of a reservation or a movement.</param>
+/// <param name="Command">Of a part; 0 for none.</param>
+/// <param name="Quantity">0 for none where a quantity may be left out.</param>
+public sealed record Step(Verb Verb, int Id, int Command, long Quantity, int Seconds, MovementType Type)
+{
+    private static readonly Gen<Verb> Verbs = Gen.Elements(
+        Verb.Reserve, Verb.Reserve, Verb.Reserve, Verb.Reserve, Verb.Confirm, Verb.Confirm, Verb.Fulfill, Verb.Fulfill, Verb.Release,
+        Verb.Extend, Verb.Move, Verb.Move, Verb.Move, Verb.SafetyStock, Verb.Wait, Verb.Wait);
+
+    private static readonly Gen<MovementType> Types = Gen.Elements(
+        MovementType.Receive, MovementType.Receive, MovementType.Adjust, MovementType.Count, MovementType.Sell, MovementType.TransferOut, MovementType.TransferIn);
+
+    public ReservationId Reservation => new($"r{Id}");
+
+    // Every third movement is a step of a coordinator.
+    public CommandId Movement => Id % 3 == 0 ? CommandId.ForStep("transfer", $"t{Id}", "out") : new($"m{Id}");
+
+    public CommandId? Part => Command == 0 ? null : new CommandId($"c{Command}");
+
+    public long? PartQuantity => Quantity == 0 ? null : Quantity;
+
+    public TimeSpan For => TimeSpan.FromSeconds(Seconds);
+
+    public Channel? Channel => Quantity % 2 == 0 ? new Channel("web") : null;
+
+    public override string ToString() => $"{Verb} {Id} c{Command} {Quantity} {Seconds}s {Type}";
+
+    /// <summary>Sequences whose waits are among some lengths, shrunk by leaving steps out.</summary>
+    public static Arbitrary<Step[]> Sequences(int idsCount, params int[] waits) =>
+        Arb.From(Gen.Choose(1, 60).SelectMany(length => One(idsCount, waits).ArrayOf(length)), Shorter);
+
+    private static Gen<Step> One(int idsCount, int[] waits) =>
+        from verb in Verbs
+        from id in Gen.Choose(1, idsCount)
+        from command in Gen.Choose(0, 3)
+        from quantity in Gen.Choose(0, 7)
+        from seconds in Gen.Elements(waits)
+        from type in Types
+        select new Step(verb, id, command, verb == Verb.Move && type == MovementType.Adjust ? quantity - 4 : quantity, seconds, type);
+
+    private static IEnumerable<Step[]> Shorter(Step[] steps)
+    {
+        for (var size = steps.Length / 2; size > 0; size /= 2)
+        {
+            for (var start = 0; start + size <= steps.Length; start += size) yield return [.. steps[..start], .. steps[(start + size)..]];
+        }
+    }
+}

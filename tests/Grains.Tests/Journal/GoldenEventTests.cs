@@ -1,0 +1,100 @@
+using System.Reflection;
+using System.Text.Json.Serialization;
+using Omnichannel.Inventory;
+
+namespace Omnichannel.Journal;
+
+/// <summary>One machine as its journal has it: a sample of every event it knows, once with every member and once with as few as can be, and a state worth a snapshot.</summary>
+internal interface IJournalSamples
+{
+    string Kind { get; }
+
+    IEnumerable<MachineEvent> Events { get; }
+
+    byte[] Encode(IEnumerable<MachineEvent> events);
+
+    MachineEvent[] Decode(byte[] payload);
+
+    byte[] Snapshot();
+
+    byte[] SnapshotAgain(byte[] payload);
+}
+
+internal abstract class JournalSamples<TState, TEvent>(MachineCodec<TState, TEvent> codec) : IJournalSamples
+    where TState : Machine<TEvent>
+    where TEvent : MachineEvent
+{
+    protected static readonly DateTimeOffset At = new(2026, 3, 1, 8, 0, 0, 123, TimeSpan.Zero);
+
+    public abstract string Kind { get; }
+
+    public abstract IEnumerable<MachineEvent> Events { get; }
+
+    protected abstract TState State { get; }
+
+    public byte[] Encode(IEnumerable<MachineEvent> events) => codec.EncodeEvents([.. events.Cast<TEvent>()]);
+
+    public MachineEvent[] Decode(byte[] payload) => codec.DecodeEvents(payload);
+
+    public byte[] Snapshot() => codec.EncodeSnapshot(State);
+
+    public byte[] SnapshotAgain(byte[] payload) => codec.EncodeSnapshot(codec.DecodeSnapshot(payload));
+}
+
+/// <summary>I15: what was written by any version is read by every later one. Nothing under Golden is ever changed or removed.</summary>
+public sealed class GoldenEventTests
+{
+    private static readonly IJournalSamples[] Machines = [.. typeof(GoldenEventTests).Assembly.GetTypes()
+        .Where(type => type is { IsAbstract: false, IsInterface: false } && type.IsAssignableTo(typeof(IJournalSamples)))
+        .OrderBy(type => type.FullName, StringComparer.Ordinal)
+        .Select(type => (IJournalSamples)Activator.CreateInstance(type)!)];
+
+    public static TheoryData<string> Tags => [.. EventTypes().Select(type => type.TypeDiscriminator!.ToString()!)];
+
+    public static TheoryData<string> Kinds => [.. Machines.Select(machine => machine.Kind)];
+
+    [Theory]
+    [MemberData(nameof(Tags))]
+    public void Event_WithThisTag_HasTheBytesItAlwaysHad(string tag)
+    {
+        var type = EventTypes().Single(candidate => tag.Equals(candidate.TypeDiscriminator)).DerivedType;
+        var machine = Machines.SingleOrDefault(candidate => candidate.Events.Any(sample => sample.GetType() == type));
+        Assert.True(machine is not null, $"No {nameof(IJournalSamples)} has a sample of {type.Name}.");
+
+        MachineEvent[] samples = [.. machine.Events.Where(sample => sample.GetType() == type)];
+        var payload = machine.Encode(samples);
+        GoldenFiles.Check($"{tag}.json", payload);
+        Assert.Equal(payload, machine.Encode(machine.Decode(payload)));
+        Assert.All(type.GetConstructors().Single().GetParameters(), parameter => AssertIsShown(parameter.Name!, samples));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Snapshot_OfThisKind_HasTheBytesItAlwaysHad(string kind)
+    {
+        var machine = Machines.Single(candidate => candidate.Kind == kind);
+        var payload = machine.Snapshot();
+        GoldenFiles.Check($"{kind}.snapshot.json", payload);
+        Assert.Equal(payload, machine.SnapshotAgain(payload));
+    }
+
+    // A tag that is gone from the code would make journals that hold it unreadable.
+    [Fact]
+    public void GoldenFiles_AllBelongToTagsAndKindsThatTheCodeKnows()
+    {
+        var known = EventTypes().Select(type => $"{type.TypeDiscriminator}.json").Concat(Machines.Select(machine => $"{machine.Kind}.snapshot.json"));
+        Assert.Empty(GoldenFiles.Names.Where(name => name.EndsWith(".json", StringComparison.Ordinal)).Except(known));
+    }
+
+    [Fact]
+    public void Tags_OfAllMachines_AreDifferent() => Assert.Equal(EventTypes().Length, EventTypes().Select(type => type.TypeDiscriminator).Distinct().Count());
+
+    private static JsonDerivedTypeAttribute[] EventTypes() =>
+        [.. typeof(StockEvent).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(MachineEvent))).SelectMany(type => type.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false))];
+
+    private static void AssertIsShown(string member, MachineEvent[] samples)
+    {
+        var isShown = samples.Any(sample => sample.GetType().GetProperty(member)!.GetValue(sample) is { } value && !value.Equals(false));
+        Assert.True(isShown, $"No sample of {samples[0].GetType().Name} has a {member}.");
+    }
+}
