@@ -23,16 +23,16 @@ public enum Verb
 public sealed record Step(Verb Verb, int Id, int Command, long Quantity, int Seconds, MovementType Type)
 {
     private static readonly Gen<Verb> Verbs = Gen.Elements(
-        Verb.Reserve, Verb.Reserve, Verb.Reserve, Verb.Reserve, Verb.Confirm, Verb.Confirm, Verb.Fulfill, Verb.Fulfill, Verb.Release,
-        Verb.Extend, Verb.Move, Verb.Move, Verb.Move, Verb.SafetyStock, Verb.Wait, Verb.Wait);
+        Verb.Reserve, Verb.Reserve, Verb.Reserve, Verb.Reserve, Verb.Reserve, Verb.Confirm, Verb.Confirm, Verb.Confirm,
+        Verb.Fulfill, Verb.Fulfill, Verb.Release, Verb.Release, Verb.Extend, Verb.Move, Verb.Move, Verb.Move, Verb.SafetyStock, Verb.Wait);
 
     private static readonly Gen<MovementType> Types = Gen.Elements(
-        MovementType.Receive, MovementType.Receive, MovementType.Adjust, MovementType.Count, MovementType.Sell, MovementType.TransferOut, MovementType.TransferIn);
+        MovementType.Receive, MovementType.Receive, MovementType.Adjust, MovementType.Count, MovementType.Sell, MovementType.Sell, MovementType.TransferOut, MovementType.TransferIn);
 
     public ReservationId Reservation => new($"r{Id}");
 
-    // Every third movement is a step of a coordinator.
-    public CommandId Movement => Id % 3 == 0 ? CommandId.ForStep("transfer", $"t{Id}", "out") : new($"m{Id}");
+    // Every third movement is a step of a coordinator. Movements need more ids than reservations: each is good for one only.
+    public CommandId Movement => Id % 3 == 0 ? CommandId.ForStep("transfer", $"t{Id}-{Quantity}", "out") : new($"m{Id}-{Quantity}");
 
     public CommandId? Part => Command == 0 ? null : new CommandId($"c{Command}");
 
@@ -40,22 +40,33 @@ public sealed record Step(Verb Verb, int Id, int Command, long Quantity, int Sec
 
     public TimeSpan For => TimeSpan.FromSeconds(Seconds);
 
-    public Channel? Channel => Quantity % 2 == 0 ? new Channel("web") : null;
+    public Channel? Channel => Command % 2 == 0 ? new Channel("web") : null;
 
     public override string ToString() => $"{Verb} {Id} c{Command} {Quantity} {Seconds}s {Type}";
 
-    /// <summary>Sequences whose waits are among some lengths, shrunk by leaving steps out.</summary>
-    public static Arbitrary<Step[]> Sequences(int idsCount, params int[] waits) =>
-        Arb.From(Gen.Choose(1, 60).SelectMany(length => One(idsCount, waits).ArrayOf(length)), Shorter);
+    /// <summary>Sequences whose waits are among some lengths, with something on the shelf to begin with; shrunk by leaving steps out.</summary>
+    public static Arbitrary<Step[]> Sequences(int idsCount, params int[] waits)
+    {
+        var opening = new Step(Verb.Move, 0, 0, 9, 0, MovementType.Receive);
+        return Arb.From(Gen.Choose(1, 60).SelectMany(length => One(idsCount, waits).ArrayOf(length)).Select(steps => (Step[])[opening, .. steps]), Shorter);
+    }
 
     private static Gen<Step> One(int idsCount, int[] waits) =>
         from verb in Verbs
         from id in Gen.Choose(1, idsCount)
-        from command in Gen.Choose(0, 3)
-        from quantity in Gen.Choose(0, 7)
-        from seconds in Gen.Elements(waits)
+        from command in Gen.Choose(0, 2)
+        from quantity in QuantityOf(verb)
+        from seconds in verb == Verb.Wait ? Gen.Elements(waits) : Gen.Elements(0, 1, 600, 600, 600, 3_000, Limits.HoldSecondsMax, Limits.HoldSecondsMax + 1)
         from type in Types
         select new Step(verb, id, command, verb == Verb.Move && type == MovementType.Adjust ? quantity - 4 : quantity, seconds, type);
+
+    private static Gen<long> QuantityOf(Verb verb) => verb switch
+    {
+        Verb.Reserve => Gen.Elements(0L, 1, 2, 2, 2, 3, 4),
+        Verb.Move => Gen.Elements(0L, 1, 2, 3, 5, 6, 8, 9),
+        Verb.SafetyStock => Gen.Elements(0L, 0, 1, 2),
+        _ => Gen.Elements(0L, 0, 1, 1, 2, 3),
+    };
 
     private static IEnumerable<Step[]> Shorter(Step[] steps)
     {
