@@ -35,6 +35,8 @@ public sealed class AdoNetJournal : IJournal, IAsyncDisposable
     /// <exception cref="JournalUnavailableException">The database cannot be reached, or refused.</exception>
     public static async Task<AdoNetJournal> OpenAsync(JournalOptions options, ILoggerFactory loggers, CancellationToken cancellationToken = default)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.CommandTimeout, TimeSpan.FromSeconds(1), nameof(options.CommandTimeout));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.ReadConnectionsMax, 1, nameof(options.ReadConnectionsMax));
         var logger = loggers.CreateLogger<AdoNetJournal>();
         var dialect = JournalDialect.For(options);
         try

@@ -38,11 +38,7 @@ internal static class JournalReads
             }
         }
 
-        // A row that is missing at the end breaks no chain: only the head knows of it.
-        var last = rows.Count > 0 ? rows[^1].Checksum : snapshot?.ChainChecksum;
-        return last == checksum
-            ? new(version, snapshot, rows)
-            : throw new JournalCorruptException($"{entity}: the head at version {version} and the newest row do not belong together.");
+        return Whole(entity, new(version, snapshot, rows), checksum);
     }
 
     public static async ValueTask<IReadOnlyList<JournalRow>> RowsAsync(ReadSession session, RowsQuestion question, CancellationToken cancellationToken)
@@ -66,6 +62,7 @@ internal static class JournalReads
             var position = reader.GetInt64(5);
             if (position != question.AfterPosition + rows.Count + 1)
                 throw new JournalCorruptException($"Shard {question.Shard} has no row at position {question.AfterPosition + rows.Count + 1}, but one at {position}.");
+            if (reader.IsDBNull(6)) throw new JournalCorruptException($"Shard {question.Shard}: the entity of the row at position {position} has no head.");
             rows.Add(new(question.Shard, position, RowAt(reader, EntityKey.Parse(reader.GetString(6)))));
         }
 
@@ -80,6 +77,21 @@ internal static class JournalReads
         var entities = new List<EntityKey>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) entities.Add(EntityKey.Parse(reader.GetString(0)));
         return entities;
+    }
+
+    // The owner checks the chain of checksums; that the newest row is the one the head was written with, only the head can tell.
+    private static EntityHistory Whole(EntityKey entity, EntityHistory history, uint headChecksum)
+    {
+        var (version, checksum) = (history.Snapshot?.Version ?? 0, history.Snapshot?.ChainChecksum);
+        foreach (var row in history.Rows)
+        {
+            if (row.ExpectedVersion != version) throw new JournalCorruptException($"{entity}: after version {version} comes a row that starts at {row.ExpectedVersion}.");
+            (version, checksum) = (row.Version, row.Checksum);
+        }
+
+        return (version, checksum) == (history.Version, headChecksum)
+            ? history
+            : throw new JournalCorruptException($"{entity}: the head at version {history.Version} and the newest row, at {version}, do not belong together.");
     }
 
     private static JournalRow RowAt(DbDataReader reader, EntityKey entity) => new(

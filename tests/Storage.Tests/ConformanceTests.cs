@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Omnichannel.Journal;
 using Omnichannel.Testing;
 
@@ -11,39 +10,24 @@ public sealed class MemoryJournalTests : JournalConformance
     protected override Task<IJournal> ConnectAsync(int? shardCountWanted) => Task.FromResult<IJournal>(_journal);
 }
 
-public sealed class SqliteConformanceTests : JournalConformance
+public sealed class SqliteSchemaTests : SchemaRunnerConformance, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _folder.Dispose();
-    }
+    public void Dispose() => _folder.Dispose();
 
-    protected override async Task<IJournal> ConnectAsync(int? shardCountWanted) => await AdoNetJournal.OpenAsync(
-        new() { Store = JournalStore.Sqlite, ConnectionString = $"Data Source={_folder.File("grid.db")}" },
-        NullLoggerFactory.Instance);
+    protected override Task<JournalOptions> CreateDatabaseAsync() => Task.FromResult(SqliteJournalTests.OptionsIn(_folder));
+}
+
+[RequiresPostgres]
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresSchemaTests(PostgresFixture postgres) : SchemaRunnerConformance
+{
+    protected override Task<JournalOptions> CreateDatabaseAsync() => PostgresJournalTests.OptionsOnAsync(postgres.Server);
 }
 
 [CollectionDefinition(Name)]
 public sealed class PostgresCollection : ICollectionFixture<PostgresFixture>
 {
     public const string Name = "PostgreSQL";
-}
-
-[RequiresPostgres]
-[Collection(PostgresCollection.Name)]
-public sealed class PostgresConformanceTests(PostgresFixture postgres) : JournalConformance
-{
-    private string? _connectionString;
-
-    protected override async Task<IJournal> ConnectAsync(int? shardCountWanted) => await AdoNetJournal.OpenAsync(
-        new()
-        {
-            Store = JournalStore.Postgres,
-            ConnectionString = _connectionString ??= await postgres.Server.CreateDatabaseAsync(),
-            ShardCount = shardCountWanted,
-        },
-        NullLoggerFactory.Instance);
 }

@@ -18,6 +18,9 @@ internal sealed class PostgresDialect : JournalDialect
         SET tcp_keepalives_count = 3
         """;
 
+    // Prepared plans outlive the statistics they were made from; every question of the journal is a look-up in an index, however small the tables were then.
+    private const string ReaderSettingsSql = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off";
+
     private readonly NpgsqlDataSource _source;
 
     public PostgresDialect(JournalOptions options)
@@ -49,30 +52,15 @@ internal sealed class PostgresDialect : JournalDialect
     // An arbitrary number that nobody else uses; gone with the transaction.
     public override string SchemaLockSql => "SELECT pg_advisory_xact_lock(5871120233904412)";
 
-    public override Task<DbConnection> ConnectForSchemaAsync(CancellationToken cancellationToken) => ConnectForReadingAsync(cancellationToken);
+    public override async Task<DbConnection> ConnectForSchemaAsync(CancellationToken cancellationToken) =>
+        await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
 
     public override async Task<DbTransaction> BeginSchemaAsync(DbConnection connection, CancellationToken cancellationToken) =>
         await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
 
-    public override async Task<DbConnection> ConnectForWritingAsync(CancellationToken cancellationToken)
-    {
-        var connection = await ConnectForReadingAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await using var command = connection.CreateCommand();
-            command.CommandText = WriterSettingsSql;
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
-    }
+    public override Task<DbConnection> ConnectForWritingAsync(CancellationToken cancellationToken) => ConnectAsync(WriterSettingsSql, cancellationToken);
 
-    public override async Task<DbConnection> ConnectForReadingAsync(CancellationToken cancellationToken) =>
-        await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+    public override Task<DbConnection> ConnectForReadingAsync(CancellationToken cancellationToken) => ConnectAsync(ReaderSettingsSql, cancellationToken);
 
     public override IShardWriter WriterOf(int shard, ILogger logger) => new PostgresWriter(this, shard, logger);
 
@@ -94,4 +82,21 @@ internal sealed class PostgresDialect : JournalDialect
         failure is PostgresException { SqlState: PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted };
 
     public override void Dispose() => _source.Dispose();
+
+    private async Task<DbConnection> ConnectAsync(string settings, CancellationToken cancellationToken)
+    {
+        var connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = settings;
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 }

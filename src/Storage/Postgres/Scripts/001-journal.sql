@@ -38,13 +38,31 @@ CREATE TABLE journal_shards (
     position bigint   NOT NULL
 ) WITH (fillfactor = 10);
 
+-- The fence for entities that exist. Plans are made once per connection, so they must not depend on how many entities there were then,
+-- nor on the size of the first batches: here one look-up in the index per append, in journal_append_1 joins by hashing.
+CREATE FUNCTION journal_move_heads_1(entities text[], expected_versions bigint[], versions bigint[], checksums bigint[], due_ats bigint[])
+RETURNS TABLE (entity_id bigint, place bigint) LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan
+SET enable_nestloop = on SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    UPDATE journal_heads h SET version = b.version, checksum = b.checksum, due_at = b.due_at
+    FROM unnest(entities, expected_versions, versions, checksums, due_ats)
+        WITH ORDINALITY AS b(entity, expected_version, version, checksum, due_at, place)
+    WHERE b.expected_version > 0 AND h.entity = b.entity AND h.version = b.expected_version
+    RETURNING h.entity_id, b.place;
+END
+$$;
+
 -- One batch of one shard; returns the places in the batch (from 1) of the appends that were accepted. The others are fenced.
 -- A function, so that the shard is locked only once the whole batch has arrived: a writer that is stopped or cut off while it
 -- sends keeps nobody waiting. Each statement in it sees what was committed before the lock was granted.
 CREATE FUNCTION journal_append_1(
     batch_shard smallint, entities text[], expected_versions bigint[], versions bigint[], ats bigint[], checksums bigint[],
     due_ats bigint[], payloads bytea[], snapshots bytea[], snapshot_checksums bigint[])
-RETURNS SETOF bigint LANGUAGE plpgsql AS $$
+RETURNS SETOF bigint LANGUAGE plpgsql
+SET plan_cache_mode = force_generic_plan SET enable_nestloop = off AS $$
 DECLARE
     last_position bigint;
 BEGIN
@@ -59,13 +77,12 @@ BEGIN
         SELECT b.entity, batch_shard, b.version, b.checksum, b.due_at FROM batch b WHERE b.expected_version = 0
         ON CONFLICT (entity) DO NOTHING
         RETURNING h.entity_id, h.entity
-    ), moved AS (
-        UPDATE journal_heads h SET version = b.version, checksum = b.checksum, due_at = b.due_at
-        FROM batch b WHERE b.expected_version > 0 AND h.entity = b.entity AND h.version = b.expected_version
-        RETURNING h.entity_id, h.entity
+    ), passed AS (
+        SELECT c.entity_id, b.place FROM created c JOIN batch b ON b.entity = c.entity
+        UNION ALL
+        SELECT m.entity_id, m.place FROM journal_move_heads_1(entities, expected_versions, versions, checksums, due_ats) m
     ), accepted AS MATERIALIZED (
-        SELECT a.entity_id, b.*, row_number() OVER (ORDER BY b.place) AS step
-        FROM (SELECT * FROM created UNION ALL SELECT * FROM moved) a JOIN batch b ON b.entity = a.entity
+        SELECT p.entity_id, b.*, row_number() OVER (ORDER BY b.place) AS step FROM passed p JOIN batch b ON b.place = p.place
     ), written AS (
         INSERT INTO journal_rows (shard, position, entity_id, expected_version, version, at, checksum, payload)
         SELECT batch_shard, last_position + a.step, a.entity_id, a.expected_version, a.version, a.at, a.checksum, a.payload FROM accepted a
