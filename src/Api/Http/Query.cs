@@ -9,6 +9,13 @@ public static class Query
 
     public static int Limit(HttpContext httpContext, int max, int whenLeftOut) => (int)Number(httpContext, "limit", 1, max, whenLeftOut);
 
+    /// <summary><c>?consistency=strong</c>, or left out.</summary>
+    public static bool IsStrong(HttpContext httpContext)
+    {
+        if (!httpContext.Request.Query.TryGetValue("consistency", out var values)) return false;
+        return values is ["strong"] ? true : throw new BadInputException(ProblemKinds.ParameterInvalid, "consistency", "consistency is strong, or left out.");
+    }
+
     private static long Number(HttpContext httpContext, string name, long min, long max, long whenLeftOut)
     {
         if (!httpContext.Request.Query.TryGetValue(name, out var values)) return whenLeftOut;

@@ -46,7 +46,8 @@ public static class StockEndpoints
 
     private static async Task<IResult> FindAsync(string sku, string location, HttpContext http, IGrainFactory grains)
     {
-        var stock = await grains.Stock(sku, location).Stock();
+        var owner = grains.Stock(sku, location);
+        var stock = Query.IsStrong(http) ? await owner.StockStrong() : await owner.Stock();
         var etag = string.Create(CultureInfo.InvariantCulture, $"\"{stock.Version}\"");
         if (!IsKnown(http.Request, etag)) return new JsonAnswer<StockView>(StatusCodes.Status200OK, stock, InventoryJson.Default.StockView) { ETag = etag };
         http.Response.Headers.ETag = etag;

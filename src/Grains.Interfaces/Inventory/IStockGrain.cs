@@ -42,6 +42,10 @@ public interface IStockGrain : IGrainWithStringKey, IWakeable
     [Alias("stock")]
     Task<StockView> Stock();
 
+    /// <summary>As <see cref="Stock"/>, and not older than the journal was when this was called, even while another owner of the entity is alive. Costs a read of the store.</summary>
+    [Alias("stock-strong")]
+    Task<StockView> StockStrong();
+
     /// <summary>The events after a version, oldest first, at most <paramref name="limit"/> (1 to <see cref="Limits.EventsPageMax"/>).</summary>
     [Alias("events")]
     Task<EventPage> Events(long afterVersion, int limit);

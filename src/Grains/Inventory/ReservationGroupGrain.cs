@@ -11,13 +11,8 @@ public sealed class ReservationGroupGrain : MachineGrain<ReservationGroup, Reser
     public const string Kind = "reservation-group";
 
     private readonly ReservationId _id;
-    private readonly TimeProvider _clock;
 
-    public ReservationGroupGrain(GridServices services) : base(services, Kind, ReservationGroupCodec.Instance)
-    {
-        _id = ReservationId.Create(this.GetPrimaryKeyString());
-        _clock = services.Clock;
-    }
+    public ReservationGroupGrain(GridServices services) : base(services, Kind, ReservationGroupCodec.Instance) => _id = ReservationId.Create(this.GetPrimaryKeyString());
 
     public async Task<GroupReply> Reserve(ReserveGroup command)
     {
@@ -59,7 +54,7 @@ public sealed class ReservationGroupGrain : MachineGrain<ReservationGroup, Reser
     // A coordinator that comes back late asks only for what is left of the hold, so that no line outlives the promise made at the start.
     private async Task<LineOutcome> ReserveLine(ReservationLine line, GroupStarted order)
     {
-        var left = order.ExpiresAt - _clock.GetUtcNow();
+        var left = order.ExpiresAt - Now;
         if (left < TimeSpan.FromSeconds(Limits.HoldSecondsMin))
         {
             var found = await StockOf(line).FindReservation(_id);

@@ -34,6 +34,12 @@ public sealed class StockGrain : MachineGrain<Stock, StockEvent>, IStockGrain
 
     public Task<StockView> Stock() => Query(_key, static (stock, key) => stock.View(key));
 
+    public async Task<StockView> StockStrong()
+    {
+        await CatchUp();
+        return await Stock();
+    }
+
     public Task<EventPage> Events(long afterVersion, int limit) => ReadEvents(afterVersion, limit);
 
     public Task Wake() => Query(0, static (_, _) => 0);

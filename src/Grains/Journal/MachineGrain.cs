@@ -30,6 +30,9 @@ public abstract class MachineGrain<TState, TEvent> : Grain
 
     protected ILogger Log { get; }
 
+    /// <summary>The grid counts time in whole milliseconds, as its journal and its due index do.</summary>
+    protected DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(_services.Clock.GetUtcNow().ToUnixTimeMilliseconds());
+
     public override Task OnActivateAsync(CancellationToken cancellationToken) => Load();
 
     /// <summary>Lets running appends end, so that whoever waits for them is told.</summary>
@@ -81,6 +84,22 @@ public abstract class MachineGrain<TState, TEvent> : Grain
     protected Task<TReply> Query<TArgument, TReply>(TArgument argument, Func<TState, TArgument, TReply> read) =>
         Execute((argument, read), static (_, _, _) => Decision<int, TEvent>.Nothing(0), static (state, query, _) => query.read(state, query.argument));
 
+    /// <summary>Makes sure that the state is not older than the journal is now: another owner may have written, and a read alone would never find out.</summary>
+    protected async Task CatchUp()
+    {
+        while (_lifetime is null) await Load();
+        var lifetime = _lifetime;
+        try
+        {
+            var newer = await _services.Journal.ReadRowsAsync(_entity, lifetime.State.Version, 1, CancellationToken.None);
+            if (newer.Count > 0 && newer[0].Version > lifetime.State.Version) lifetime.Abandon(new JournalFencedException(_entity, lifetime.State.Version));
+        }
+        catch (JournalUnknownException failure)
+        {
+            throw Unreadable(failure);
+        }
+    }
+
     /// <summary>What the entity has to do by itself at this time; decided before every command.</summary>
     protected virtual TEvent[] DecideDue(TState state, DateTimeOffset now) => [];
 
@@ -110,7 +129,7 @@ public abstract class MachineGrain<TState, TEvent> : Grain
         try
         {
             var state = lifetime.State;
-            var now = _services.Clock.GetUtcNow();
+            var now = Now;
             if (now < state.LastEventAt) now = state.LastEventAt;
             lifetime.Apply(DecideDue(state, now));
             var decision = decide(state, command, now);

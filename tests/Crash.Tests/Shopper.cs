@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Omnichannel.Audit.History;
+
+namespace Omnichannel.Crash;
+
+/// <summary>Where the shoppers of one test shop, and what they have heard so far.</summary>
+/// <param name="Targets">Grids that serve the same stock; a retry may go to any of them.</param>
+public sealed record Market(string Run, IReadOnlyList<Uri> Targets, IReadOnlyList<string> Skus, string Location, OperationLog Log)
+{
+    private long _acknowledged;
+    private long _refused;
+    private long _unanswered;
+
+    public long Acknowledged => Interlocked.Read(ref _acknowledged);
+
+    /// <summary>Tries that a rule said no to: without them there was no contention.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
+
+    /// <summary>Tries whose outcome the client never heard.</summary>
+    public long Unanswered => Interlocked.Read(ref _unanswered);
+
+    internal void Count(Outcome outcome)
+    {
+        switch (outcome)
+        {
+            case Outcome.Ok: Interlocked.Increment(ref _acknowledged); break;
+            case Outcome.Fail: Interlocked.Increment(ref _refused); break;
+            default: Interlocked.Increment(ref _unanswered); break;
+        }
+    }
+}
+
+/// <summary>One client that reserves, confirms, ships and gives back, and repeats every call under the same id until it is answered. It logs before it sends.</summary>
+public sealed class Shopper(Market market, int number) : IDisposable
+{
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(20);
+    private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(1) }) { Timeout = AnswerLimit };
+    private readonly Random _random = new(number);
+    private readonly string _name = string.Create(CultureInfo.InvariantCulture, $"c{number}");
+    private long _seq;
+
+    /// <summary>Shops until told to stop; what is under way then is brought to its answer.</summary>
+    public async Task ShopAsync(CancellationToken stop)
+    {
+        for (var trip = 1; !stop.IsCancellationRequested; trip++)
+        {
+            var sku = market.Skus[_random.Next(market.Skus.Count)];
+            var id = string.Create(CultureInfo.InvariantCulture, $"{_name}-{trip}");
+            var quantity = _random.Next(1, 4);
+            var stock = $"/v1/stock/{sku}/{market.Location}";
+            var reservation = $"{stock}/reservations/{id}";
+            if (trip % 10 == 0)
+            {
+                await AskAsync(new(market.Run, _name, 0, OperationKind.Sell, id, sku, market.Location, quantity), HttpMethod.Post, $"{stock}/movements", new { type = "sell", quantity });
+                continue;
+            }
+
+            var held = await AskAsync(new(market.Run, _name, 0, OperationKind.Reserve, id, sku, market.Location, quantity), HttpMethod.Put, reservation,
+                new { quantity, holdForSeconds = 3600, channel = "web" });
+            if (held != Outcome.Ok) continue;
+            await FinishAsync(id, sku, reservation, quantity);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task FinishAsync(string id, string sku, string reservation, int quantity)
+    {
+        OperationSent Sent(OperationKind kind, long? part = null, string? command = null) => new(market.Run, _name, 0, kind, id, sku, market.Location, part, command);
+        switch (_random.Next(4))
+        {
+            case 0:
+                return; // Left in the cart.
+            case 1:
+                await AskAsync(Sent(OperationKind.Release), HttpMethod.Post, $"{reservation}/release", new { });
+                return;
+            case 2 when quantity > 1:
+                if (await AskAsync(Sent(OperationKind.Confirm), HttpMethod.Post, $"{reservation}/confirm", new { }) != Outcome.Ok) return;
+                await AskAsync(Sent(OperationKind.Fulfill, 1, "p1"), HttpMethod.Post, $"{reservation}/fulfill", new { quantity = 1, commandId = "p1" });
+                return;
+            default:
+                if (await AskAsync(Sent(OperationKind.Confirm), HttpMethod.Post, $"{reservation}/confirm", new { }) != Outcome.Ok) return;
+                await AskAsync(Sent(OperationKind.Fulfill), HttpMethod.Post, $"{reservation}/fulfill", new { });
+                return;
+        }
+    }
+
+    // A time-out, a reset, a 5xx mean unknown: the same call is sent again, to any of the grids, until one of them tells.
+    private async Task<Outcome> AskAsync(OperationSent intent, HttpMethod method, string path, object body)
+    {
+        while (true)
+        {
+            var target = market.Targets[_random.Next(market.Targets.Count)];
+            var sent = intent with { Seq = ++_seq, Target = target.Authority, SentAt = Stopwatch.GetTimestamp() };
+            market.Log.Add(sent);
+            var (outcome, status, version) = await TryAsync(sent, method, new(target, path), body);
+            market.Log.Add(new OperationAnswered(sent.Run, sent.Client, sent.Seq, outcome, status, Version: version, AnsweredAt: Stopwatch.GetTimestamp()));
+            market.Count(outcome);
+            if (outcome != Outcome.Info) return outcome;
+            await Task.Delay(RetryAfter, TimeProvider.System);
+        }
+    }
+
+    private async Task<(Outcome Outcome, int? Status, long? Version)> TryAsync(OperationSent sent, HttpMethod method, Uri address, object body)
+    {
+        try
+        {
+            using var call = new HttpRequestMessage(method, address) { Content = JsonContent.Create(body) };
+            if (sent.Kind == OperationKind.Sell) call.Headers.Add("Idempotency-Key", sent.Id);
+            using var answer = await _http.SendAsync(call);
+            var text = await answer.Content.ReadAsStringAsync();
+            if (answer.StatusCode >= HttpStatusCode.InternalServerError || answer.StatusCode == HttpStatusCode.TooManyRequests) return (Outcome.Info, (int)answer.StatusCode, null);
+            if (!answer.IsSuccessStatusCode) return (Outcome.Fail, (int)answer.StatusCode, null);
+            using var json = JsonDocument.Parse(text);
+            return (Outcome.Ok, (int)answer.StatusCode, json.RootElement.TryGetProperty("version", out var version) ? version.GetInt64() : null);
+        }
+        catch (Exception unheard) when (unheard is HttpRequestException or TaskCanceledException or IOException)
+        {
+            return (Outcome.Info, null, null);
+        }
+    }
+}
