@@ -59,6 +59,8 @@ public static class Limits
     public const long CartLineQuantityMax = 1_000;
     public const long CartUnitsMax = 5_000;
     public const int CartLineHoldsMax = 50;
+    /// <summary>How often a single hold may be made smaller; below what stock remembers per reservation (<see cref="ReservationCommandsMax"/>).</summary>
+    public const int CartHoldCutsMax = 50;
     public const int CartCommandsMax = 5_000;
     public const int CartTokensMax = 8;
     public const int CartTokenLengthMin = 22;
@@ -68,7 +70,10 @@ public static class Limits
     public const int CartMergeUndoSeconds = 24 * 60 * 60;
     public const int CartMergesMax = 16;
     public const int CartCheckoutsMax = 16;
+    public const int CartHandoversMax = 16;
     public const int HandoverSeconds = 300;
+    /// <summary>How long the device that used a code may act on the cart.</summary>
+    public const int HandoverGrantSeconds = 12 * 60 * 60;
     public const int HandoverCodeLength = 10;
     /// <summary>Shorter than <see cref="CallDeadlineSeconds"/>: a watch without news is an answer, not a time-out.</summary>
     public const int CartWatchSeconds = 5;

@@ -11,11 +11,11 @@ namespace Omnichannel.Carts;
 [GenerateSerializer, Immutable, Alias("cart-command")]
 public sealed record CartCommand([property: Id(0)] CommandId Id, [property: Id(1)] CartActor Actor, [property: Id(2)] long? ExpectedVersion = null);
 
-/// <summary>Makes a cart. The actor becomes its owner.</summary>
+/// <summary>Makes a cart. The actor becomes its owner. Opening it again with the same body changes nothing.</summary>
 /// <param name="AbandonAfter">How long after the last change by its owner the cart counts as abandoned; null for <see cref="Limits.CartAbandonSecondsDefault"/>.</param>
 [GenerateSerializer, Immutable, Alias("open-cart")]
 public sealed record OpenCart(
-    [property: Id(0)] CartCommand Command,
+    [property: Id(0)] CartActor Actor,
     [property: Id(1)] Currency Currency,
     [property: Id(2)] Channel? Channel = null,
     [property: Id(3)] PriceGroup? Group = null,

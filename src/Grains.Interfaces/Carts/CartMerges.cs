@@ -97,7 +97,11 @@ public sealed record CartMergeReply([property: Id(0)] CartStatus Status, [proper
 
 /// <summary>The cart that merges asks the other cart to stand still and to show what is in it.</summary>
 [GenerateSerializer, Immutable, Alias("offer-cart")]
-public sealed record OfferCart([property: Id(0)] CartActor Actor, [property: Id(1)] CartMergeId Id, [property: Id(2)] CartId Target);
+public sealed record OfferCart(
+    [property: Id(0)] CartActor Actor,
+    [property: Id(1)] CartMergeId Id,
+    [property: Id(2)] CartId Target,
+    [property: Id(3)] Currency Currency);
 
 /// <summary>What the other cart of a merge is told. The numbers are frozen.</summary>
 [GenerateSerializer, Alias("cart-settlement-kind")]
@@ -106,10 +110,8 @@ public enum CartSettlementKind
     None = 0,
     /// <summary>Its lines and holds are in the other cart now.</summary>
     Merged = 1,
-    /// <summary>There was no merge: it goes on as before.</summary>
-    Withdrawn = 2,
     /// <summary>The merge was taken back: it has its lines again, with those holds that still exist.</summary>
-    Reopened = 3,
+    Reopened = 2,
 }
 
 /// <param name="Lines">With <see cref="CartSettlementKind.Reopened"/>: what is in the cart again.</param>
@@ -137,4 +139,4 @@ public sealed record OfferedLine(
     [property: Id(7)] IReadOnlyList<OfferedHold> Holds);
 
 [GenerateSerializer, Immutable, Alias("offer-cart-reply")]
-public sealed record OfferCartReply([property: Id(0)] CartStatus Status, [property: Id(1)] Currency? Currency, [property: Id(2)] IReadOnlyList<OfferedLine> Lines);
+public sealed record OfferCartReply([property: Id(0)] CartStatus Status, [property: Id(1)] IReadOnlyList<OfferedLine> Lines);

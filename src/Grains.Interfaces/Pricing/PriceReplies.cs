@@ -21,8 +21,8 @@ public enum PriceStatus
     ValidityOutOfRange = 8,
     ExistsWithDifferentBody = 9,
     VersionMismatch = 10,
-    NotFound = 11,
-    TooManyCommands = 12,
+    TooManyCommands = 11,
+    NotFound = 12,
     TooManyOverrides = 13,
 }
 

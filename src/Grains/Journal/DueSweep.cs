@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
+using Omnichannel.Carts;
 using Omnichannel.Inventory;
 
 namespace Omnichannel.Journal;
@@ -13,6 +14,7 @@ public sealed class DueSweep(GridServices services, IGrainFactory grains)
         [StockGrain.Kind] = static (grains, key) => grains.GetGrain<IStockGrain>(key),
         [TransferGrain.Kind] = static (grains, key) => grains.GetGrain<ITransferGrain>(key),
         [ReservationGroupGrain.Kind] = static (grains, key) => grains.GetGrain<IReservationGroupGrain>(key),
+        [CartGrain.Kind] = static (grains, key) => grains.GetGrain<ICartGrain>(key),
     }.ToFrozenDictionary();
 
     // An entity that cannot be woken (its journal is damaged, its partner is away) must not be asked on every sweep.

@@ -3,7 +3,11 @@ using Microsoft.Extensions.Logging;
 namespace Omnichannel.Journal;
 
 /// <summary>What every grain that owns journalled state is given.</summary>
-public sealed record GridServices(IJournal Journal, TimeProvider Clock, ILoggerFactory Loggers);
+public sealed record GridServices(IJournal Journal, TimeProvider Clock, ILoggerFactory Loggers)
+{
+    /// <summary>Where secrets come from. The simulator gives a seeded one.</summary>
+    public IRandomSource Random { get; init; } = SystemRandom.Instance;
+}
 
 /// <summary>The only place where a decision meets the disk.</summary>
 /// <remarks>
@@ -102,6 +106,11 @@ public abstract class MachineGrain<TState, TEvent> : Grain
 
     /// <summary>What the entity has to do by itself at this time; decided before every command.</summary>
     protected virtual TEvent[] DecideDue(TState state, DateTimeOffset now) => [];
+
+    /// <summary>Told after events of this activation have become durable, in order.</summary>
+    protected virtual void OnDurable()
+    {
+    }
 
     protected async Task<EventPage> ReadEvents(long afterVersion, int limit)
     {
@@ -234,6 +243,7 @@ public abstract class MachineGrain<TState, TEvent> : Grain
                     _snapshotVersion = append.Snapshot?.Version ?? _snapshotVersion;
                     _flying = null;
                     done.SetResult();
+                    owner.OnDurable();
                 }
                 catch (Exception failure)
                 {

@@ -1,0 +1,36 @@
+using Omnichannel.Journal;
+
+namespace Omnichannel.Carts;
+
+/// <summary>What all deciders of a cart ask first, in the order of <see cref="CartStatus"/>. Null means: nothing speaks against it.</summary>
+internal static class CartAccess
+{
+    public static CartStatus? Refuses(Cart cart, CartActor actor, DateTimeOffset now)
+    {
+        if (actor is { Customer: null, Token: null }) return CartStatus.OwnerMissing;
+        if (!cart.IsOpened) return CartStatus.NotFound;
+        return cart.IsOwner(actor, now) ? null : CartStatus.NotOwner;
+    }
+
+    /// <summary>A retry is answered before any rule is checked, so it gets its first answer back whatever has happened since.</summary>
+    public static CartStatus? Refuses(Cart cart, CartCommand command, RememberedCommand remembered, DateTimeOffset now)
+    {
+        if (Refuses(cart, command.Actor, now) is { } status) return status;
+        if (cart.Commands.IsRepeat(remembered) is { } isSame) return isSame ? CartStatus.Exists : CartStatus.CommandExistsWithDifferentBody;
+        if (cart.Commands.IsFull(Limits.CartCommandsMax, now)) return CartStatus.TooManyCommands;
+        return command.ExpectedVersion is { } expected && expected != cart.Version ? CartStatus.VersionMismatch : null;
+    }
+
+    /// <summary>What the cart is in the middle of.</summary>
+    public static CartStatus? Occupies(Cart cart) => cart.State switch
+    {
+        CartState.Closed => CartStatus.Closed,
+        CartState.Merging => CartStatus.Merging,
+        CartState.Locked => CartStatus.Locked,
+        _ => cart.Plan is null ? null : CartStatus.Busy,
+    };
+
+    public static Decision<CartStatus, CartEvent> Reject(CartStatus status) => Decision<CartStatus, CartEvent>.Nothing(status);
+
+    public static Decision<CartStatus, CartEvent> Done(params CartEvent[] events) => new(CartStatus.Done, events);
+}

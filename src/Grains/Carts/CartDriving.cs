@@ -1,0 +1,150 @@
+using Microsoft.Extensions.Logging;
+using Omnichannel.Inventory;
+using Omnichannel.Journal;
+using Omnichannel.Pricing;
+
+namespace Omnichannel.Carts;
+
+/// <summary>What a cart asks of others, and what it tells those who watch it.</summary>
+public sealed partial class CartGrain
+{
+    private Task? _driving;
+    private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public async Task Wake()
+    {
+        await Finish();
+        await Task.WhenAll((await Query(0, static (cart, _) => cart.Releases.ToArray())).Select(Release));
+    }
+
+    public async Task<CartWatchReply> Watch(CartActor actor, long afterVersion, int limit)
+    {
+        // Taken before the cart is looked at: what becomes durable in between is not missed.
+        var news = _news.Task;
+        if (await Refuses(actor) is { } refused) return new(refused, new([], null), 0);
+        if (await Query(0, static (cart, _) => cart.Version) <= afterVersion)
+        {
+            try
+            {
+                await news.WaitAsync(TimeSpan.FromSeconds(Limits.CartWatchSeconds), _clock);
+            }
+            catch (TimeoutException)
+            {
+                // Nobody changed the cart: look whether a price did, for those who watch it.
+                await LookUpPrices();
+            }
+        }
+
+        return await Events(actor, afterVersion, limit);
+    }
+
+    public async Task<CartWatchReply> Events(CartActor actor, long afterVersion, int limit)
+    {
+        if (await Refuses(actor) is { } refused) return new(refused, new([], null), 0);
+        var version = await Query(0, static (cart, _) => cart.Version);
+        return new(CartStatus.Done, version > afterVersion ? await ReadEvents(afterVersion, limit) : new([], null), version);
+    }
+
+    protected override void OnDurable()
+    {
+        var news = _news;
+        _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        news.SetResult();
+    }
+
+    /// <summary>Drives what waits for an answer to its end. Everybody who needs that waits for the same drive.</summary>
+    private async Task Finish()
+    {
+        while (await Query(0, static (cart, _) => cart.Plan is not null))
+        {
+            await (_driving is { IsCompleted: false } running ? running : _driving = Drive());
+        }
+    }
+
+    private async Task Drive()
+    {
+        var (plan, version, channel, currency) = await Query(0, static (cart, _) => (cart.Plan, cart.PlanVersion, cart.Channel, cart.Currency));
+        switch (plan)
+        {
+            case null:
+                return;
+            case CartMergeStarted started:
+                var offer = await CartOf(started.Source).Offer(new(started.SourceActor, started.MergeId, _id, currency));
+                await Execute(new OfferAnswered(version, offer), CartMergeDecider.Decide, static (_, _, status) => status);
+                return;
+            case CartMerged merged:
+                await SettleOther(merged.Source, new(merged.MergeId, _id, CartSettlementKind.Merged, []), version);
+                return;
+            case CartMergeUndoStarted undo:
+                await SettleOther(undo.Source, new(undo.MergeId, _id, CartSettlementKind.Reopened, [.. undo.SourceLines.Select(static line => line.Offer())]), version);
+                return;
+            default:
+                var answers = await _stock.AskAsync(plan, channel, _id);
+                await Execute(new AsksAnswered(version, answers), CartAnswersDecider.Decide, static (_, _, status) => status);
+                return;
+        }
+    }
+
+    private async Task SettleOther(CartId other, SettleCart settlement, long version)
+    {
+        var status = await CartOf(other).Settle(settlement);
+        Invariant.Holds(47, status is CartStatus.Done or CartStatus.Exists, "the other cart of a merge stands still until it is told how that ended");
+        await Execute(new SettlementAnswered(version), CartMergeDecider.Decide, static (_, _, status) => status);
+    }
+
+    // What led to it is done and durable: when stock cannot be reached now, the due index sees to it, and nobody else has to wait.
+    private async Task GiveBack()
+    {
+        var releases = await Query(0, static (cart, _) => cart.Releases.Count == 0 ? [] : cart.Releases.ToArray());
+        try
+        {
+            await Task.WhenAll(releases.Select(Release));
+        }
+        catch (GridUnavailableException failure)
+        {
+            CartLog.NotGivenBack(Log, _id, failure);
+        }
+    }
+
+    private async Task Release(HoldRelease release)
+    {
+        await _stock.ReleaseAsync(release);
+        await Execute(new ReleaseAnswered(release), CartAnswersDecider.Decide, static (_, _, status) => status);
+    }
+
+    private Task<CartStatus?> Refuses(CartActor actor) => Query(actor, (cart, actor) => CartAccess.Refuses(cart, actor, Now(cart)));
+
+    private async Task<PriceQuote?> Quote(AddLine command)
+    {
+        var query = await Query(command, (cart, add) =>
+            CartAccess.Refuses(cart, add.Command.Actor, Now(cart)) is null ? new QuotePrice(cart.Currency, cart.Channel, cart.Group) : null);
+        return query is null ? null : (await PriceOf(command.Sku).Quote(query)).Quote;
+    }
+
+    /// <summary>Says how many lines have another price from now on.</summary>
+    private async Task<int> LookUpPrices()
+    {
+        var (skus, query) = await Query(0, static (cart, _) =>
+            (cart.Lines.Select(static line => line.Sku).Distinct().ToArray(), new QuotePrice(cart.Currency, cart.Channel, cart.Group)));
+        if (skus.Length == 0) return 0;
+        var replies = await Task.WhenAll(skus.Select(sku => PriceOf(sku).Quote(query)));
+        var quotes = skus.Zip(replies).Where(static found => found.Second.Quote is not null).ToDictionary(static found => found.First, static found => found.Second.Quote!);
+        return await Execute(new PricesSeen(quotes), CartAnswersDecider.Decide, static (_, _, repriced) => repriced);
+    }
+
+    private ICartGrain CartOf(CartId id) => GrainFactory.GetGrain<ICartGrain>(id.Value);
+
+    private IPriceGrain PriceOf(Sku sku) => GrainFactory.GetGrain<IPriceGrain>(sku.Value);
+
+    private DateTimeOffset Now(Cart cart)
+    {
+        var now = _clock.GetUtcNow();
+        return now < cart.LastEventAt ? cart.LastEventAt : now;
+    }
+}
+
+internal static partial class CartLog
+{
+    [LoggerMessage(EventId = 300, Level = LogLevel.Warning, Message = "Cart {Cart} could not give its holds back yet; it is tried again")]
+    public static partial void NotGivenBack(ILogger logger, CartId cart, Exception failure);
+}

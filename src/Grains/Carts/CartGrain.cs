@@ -1,0 +1,179 @@
+using Omnichannel.Journal;
+using Orleans.Concurrency;
+
+namespace Omnichannel.Carts;
+
+/// <summary>The shell around <see cref="Carts.Cart"/>: it looks prices up and wires commands to their deciders. <c>CartDriving.cs</c> ends what waits for an answer.</summary>
+[Reentrant]
+public sealed partial class CartGrain : MachineGrain<Cart, CartEvent>, ICartGrain
+{
+    /// <summary>The kind of this entity in the journal. Frozen.</summary>
+    public const string Kind = "cart";
+
+    // Each try waits for what others have under way: more than a few mean that they never stop.
+    private const int TriesMax = 32;
+
+    private readonly CartId _id;
+    private readonly TimeProvider _clock;
+    private readonly IRandomSource _random;
+    private readonly CartStock _stock;
+
+    public CartGrain(GridServices services) : base(services, Kind, CartCodec.Instance)
+    {
+        _id = CartId.Create(this.GetPrimaryKeyString());
+        (_clock, _random) = (services.Clock, services.Random);
+        _stock = new(GrainFactory, services.Clock);
+    }
+
+    public Task<CartReply> Open(OpenCart command) => Execute(command, (cart, open, now) => CartDecider.Decide(cart, open, _id, now), Reply);
+
+    public async Task<CartReply> Add(AddLine command) => await Change(new QuotedLine(command, await Quote(command)), command.Command, CartDecider.Decide);
+
+    public Task<CartReply> ChangeQuantity(ChangeQuantity command) => Change(command, command.Command, CartDecider.Decide);
+
+    public Task<CartReply> Remove(RemoveLine command) => Change(command, command.Command, CartDecider.Decide);
+
+    public Task<CartReply> Hold(HoldLines command) => Change(command, command.Command, CartDecider.Decide);
+
+    public Task<CartReply> WriteNote(WriteNote command) => Change(command, command.Command, CartDecider.Decide);
+
+    public Task<CartReply> Attach(AttachCart command) => Change(command, command.Command, CartDecider.Decide);
+
+    public Task<CartReply> Reassign(ReassignCart command) => Change(command, command.Command, CartDecider.Decide);
+
+    public async Task<CartReply> Cart(CartActor actor)
+    {
+        if (await Refuses(actor) is { } refused) return new(refused, null, []);
+        await Finish();
+        await LookUpPrices();
+        return await Query(0, static (cart, _) => new CartReply(CartStatus.Done, cart.View(), []));
+    }
+
+    public Task<CheckoutReply> StartCheckout(StartCheckout command) => Carry(
+        async () => new PricedCheckout(command, await Refuses(command.Actor) is null && await LookUpPrices() > 0),
+        CheckoutDecider.Decide,
+        static (cart, priced, status) => Reply(cart, priced.Start.Id, status),
+        static (cart, priced) => ReplyToStarted(cart, priced.Start.Id));
+
+    public async Task<CheckoutReply> CancelCheckout(CancelCheckout command)
+    {
+        await Finish();
+        var reply = await Execute(command, CheckoutDecider.Decide, static (cart, command, status) => Reply(cart, command.Id, status));
+        await GiveBack();
+        return reply;
+    }
+
+    public Task<CheckoutReply> FindCheckout(CartActor actor, CheckoutId id) => Query((Actor: actor, Id: id), (cart, asked) =>
+        Reply(cart, asked.Id, CartAccess.Refuses(cart, asked.Actor, Now(cart)) ?? (cart.Find(asked.Id) is null ? CartStatus.CheckoutNotFound : CartStatus.Done)));
+
+    public Task<CartMergeReply> Merge(MergeCart command) => Carry(
+        () => Task.FromResult(command),
+        CartMergeDecider.Decide,
+        static (cart, command, status) => Reply(cart, command.Id, status),
+        static (cart, command) => ReplyToStarted(cart, command.Id));
+
+    public async Task<CartMergeReply> UndoMerge(UndoCartMerge command)
+    {
+        await Finish();
+        var reply = await Execute(command, CartMergeDecider.Decide, static (cart, command, status) => Reply(cart, command.Id, status));
+        await Finish();
+        await GiveBack();
+        return reply;
+    }
+
+    public Task<CartMergeReply> FindMerge(CartActor actor, CartMergeId id) => Query((Actor: actor, Id: id), (cart, asked) =>
+        Reply(cart, asked.Id, CartAccess.Refuses(cart, asked.Actor, Now(cart)) ?? (cart.Find(asked.Id) is null ? CartStatus.MergeNotFound : CartStatus.Done)));
+
+    // Never waits for anything: two carts that want to merge each other must not wait for each other.
+    public Task<OfferCartReply> Offer(OfferCart command) => Execute(command, CartMergeDecider.Decide, static (cart, _, status) =>
+        new OfferCartReply(status, status is CartStatus.Done or CartStatus.Exists ? [.. cart.Lines.Select(static line => line.Offer())] : []));
+
+    public Task<CartStatus> Settle(SettleCart command) => Execute(command, CartMergeDecider.Decide, static (_, _, status) => status);
+
+    public async Task<HandoverReply> OfferHandover(OfferHandover command)
+    {
+        if (await Refuses(command.Actor) is { } refused) return new(refused, null, null);
+        await Finish();
+        string code;
+        do
+        {
+            // The way from the code to the cart is there before the code is: nobody is shown a code that leads nowhere.
+            code = _random.Draw(HandoverCode.Alphabet, Limits.HandoverCodeLength);
+        }
+        while (!await GrainFactory.GetGrain<IHandoverGrain>(HandoverCode.Hash(code)).Register(_id, command.Id));
+
+        return await Execute(new DrawnHandover(command, HandoverCode.Hash(code)), HandoverDecider.Decide, (cart, drawn, status) =>
+            status == CartStatus.Done ? new HandoverReply(status, code, cart.Find(drawn.Offer.Id)!.ExpiresAt) : new(status, null, null));
+    }
+
+    public async Task<CartReply> TakeHandover(TakeHandover command)
+    {
+        await Finish();
+        return await Execute(command, HandoverDecider.Decide, Reply);
+    }
+
+    protected override CartEvent[] DecideDue(Cart state, DateTimeOffset now) => CartAnswersDecider.DecideDue(state, now);
+
+    private Task<CartReply> Change<TCommand>(TCommand command, CartCommand header, Func<Cart, TCommand, DateTimeOffset, Decision<CartStatus, CartEvent>> decide) =>
+        Carry(() => Task.FromResult(command), decide, Reply, (cart, _) => ReplyToStarted(cart, header));
+
+    // What is under way ends first; then the command is decided; then what it waits for is driven to its end.
+    private async Task<TReply> Carry<TCommand, TReply>(
+        Func<Task<TCommand>> prepare,
+        Func<Cart, TCommand, DateTimeOffset, Decision<CartStatus, CartEvent>> decide,
+        Func<Cart, TCommand, CartStatus, TReply> refuse,
+        Func<Cart, TCommand, TReply?> outcome)
+        where TReply : class
+    {
+        for (var tries = 1; tries <= TriesMax; tries++)
+        {
+            await Finish();
+            var command = await prepare();
+            var (status, refusal) = await Execute(command, decide, (cart, command, status) => (status, status == CartStatus.Done ? null : refuse(cart, command, status)));
+            if (status is not (CartStatus.Done or CartStatus.Busy)) return refusal!;
+            await Finish();
+            await GiveBack();
+
+            // Another answer may have come in between, so that this one is not known any more: ask again.
+            if (status == CartStatus.Done && await Query(command, outcome) is { } reply) return reply;
+        }
+
+        throw new GridUnavailableException(Unavailability.Contended, $"cart {_id}: other changes kept coming first. Repeat the call with the same id.");
+    }
+
+    private static CartReply? ReplyToStarted(Cart cart, CartCommand header)
+    {
+        if (cart.Outcome is { } outcome && outcome.Id == header.Id.Value) return new(outcome.Status, cart.View(), outcome.Shortages);
+        return cart.Commands.Has(header.Id) ? new(CartStatus.Done, cart.View(), []) : null;
+    }
+
+    private static CheckoutReply? ReplyToStarted(Cart cart, CheckoutId id)
+    {
+        if (cart.Find(id) is not null) return Reply(cart, id, CartStatus.Done);
+        return cart.Outcome is { } outcome && outcome.Id == id.Value ? new(outcome.Status, null, cart.View(), outcome.Shortages) : null;
+    }
+
+    private static CartMergeReply? ReplyToStarted(Cart cart, CartMergeId id)
+    {
+        if (cart.Find(id) is not null) return Reply(cart, id, CartStatus.Done);
+        return cart.Outcome is { } outcome && outcome.Id == id.Value ? new(outcome.Status, null, cart.View()) : null;
+    }
+
+    private static CartReply Reply<TCommand>(Cart cart, TCommand command, CartStatus status) => new(status, IsTold(status) && cart.IsOpened ? cart.View() : null, []);
+
+    private static CheckoutReply Reply(Cart cart, CheckoutId id, CartStatus status) =>
+        IsTold(status) && cart.IsOpened ? new(status, status == CartStatus.Locked ? cart.Frozen : cart.Find(id), cart.View(), []) : new(status, null, null, []);
+
+    private static CartMergeReply Reply(Cart cart, CartMergeId id, CartStatus status)
+    {
+        if (!IsTold(status) || !cart.IsOpened) return new(status, null, null);
+        var record = cart.Find(id);
+        var report = record is null
+            ? null
+            : new CartMergeReport(id, record.Merged.Source, record.Merged.Strategy, record.Merged.At, record.IsUndone, record.Merged.Entries);
+        return new(status, report, cart.View());
+    }
+
+    // Nothing of a cart is told to somebody who does not own it.
+    private static bool IsTold(CartStatus status) => status is CartStatus.Done or CartStatus.Exists or (>= CartStatus.ExistsWithDifferentBody and < CartStatus.CodeUnknown);
+}
