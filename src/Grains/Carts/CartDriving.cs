@@ -112,12 +112,12 @@ public sealed partial class CartGrain
         await Execute(new ReleaseAnswered(release), CartAnswersDecider.Decide, static (_, _, status) => status);
     }
 
-    private Task<CartStatus?> Refuses(CartActor actor) => Query(actor, (cart, actor) => CartAccess.Refuses(cart, actor, Now(cart)));
+    private Task<CartStatus?> Refuses(CartActor actor) => Query(actor, (cart, actor) => CartAccess.Refuses(cart, actor, NowOf(cart)));
 
     private async Task<PriceQuote?> Quote(AddLine command)
     {
         var query = await Query(command, (cart, add) =>
-            CartAccess.Refuses(cart, add.Command.Actor, Now(cart)) is null ? new QuotePrice(cart.Currency, cart.Channel, cart.Group) : null);
+            CartAccess.Refuses(cart, add.Command.Actor, NowOf(cart)) is null ? new QuotePrice(cart.Currency, cart.Channel, cart.Group) : null);
         return query is null ? null : (await PriceOf(command.Sku).Quote(query)).Quote;
     }
 
@@ -136,11 +136,7 @@ public sealed partial class CartGrain
 
     private IPriceGrain PriceOf(Sku sku) => GrainFactory.GetGrain<IPriceGrain>(sku.Value);
 
-    private DateTimeOffset Now(Cart cart)
-    {
-        var now = _clock.GetUtcNow();
-        return now < cart.LastEventAt ? cart.LastEventAt : now;
-    }
+    private DateTimeOffset NowOf(Cart cart) => Now < cart.LastEventAt ? cart.LastEventAt : Now;
 }
 
 internal static partial class CartLog

@@ -64,7 +64,7 @@ public sealed partial class CartGrain : MachineGrain<Cart, CartEvent>, ICartGrai
     }
 
     public Task<CheckoutReply> FindCheckout(CartActor actor, CheckoutId id) => Query((Actor: actor, Id: id), (cart, asked) =>
-        Reply(cart, asked.Id, CartAccess.Refuses(cart, asked.Actor, Now(cart)) ?? (cart.Find(asked.Id) is null ? CartStatus.CheckoutNotFound : CartStatus.Done)));
+        Reply(cart, asked.Id, CartAccess.Refuses(cart, asked.Actor, NowOf(cart)) ?? (cart.Find(asked.Id) is null ? CartStatus.CheckoutNotFound : CartStatus.Done)));
 
     public Task<CartMergeReply> Merge(MergeCart command) => Carry(
         () => Task.FromResult(command),
@@ -82,7 +82,7 @@ public sealed partial class CartGrain : MachineGrain<Cart, CartEvent>, ICartGrai
     }
 
     public Task<CartMergeReply> FindMerge(CartActor actor, CartMergeId id) => Query((Actor: actor, Id: id), (cart, asked) =>
-        Reply(cart, asked.Id, CartAccess.Refuses(cart, asked.Actor, Now(cart)) ?? (cart.Find(asked.Id) is null ? CartStatus.MergeNotFound : CartStatus.Done)));
+        Reply(cart, asked.Id, CartAccess.Refuses(cart, asked.Actor, NowOf(cart)) ?? (cart.Find(asked.Id) is null ? CartStatus.MergeNotFound : CartStatus.Done)));
 
     // Never waits for anything: two carts that want to merge each other must not wait for each other.
     public Task<OfferCartReply> Offer(OfferCart command) => Execute(command, CartMergeDecider.Decide, static (cart, _, status) =>

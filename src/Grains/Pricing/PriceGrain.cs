@@ -12,13 +12,8 @@ public sealed class PriceGrain : MachineGrain<Price, PriceEvent>, IPriceGrain
     public const string Kind = "price";
 
     private readonly Sku _sku;
-    private readonly TimeProvider _clock;
 
-    public PriceGrain(GridServices services) : base(services, Kind, PriceCodec.Instance)
-    {
-        _sku = Sku.Create(this.GetPrimaryKeyString());
-        _clock = services.Clock;
-    }
+    public PriceGrain(GridServices services) : base(services, Kind, PriceCodec.Instance) => _sku = Sku.Create(this.GetPrimaryKeyString());
 
     public Task<PriceReply> SetBase(SetBasePrice command) => Execute(command, PriceDecider.Decide, Reply);
 
@@ -28,20 +23,16 @@ public sealed class PriceGrain : MachineGrain<Price, PriceEvent>, IPriceGrain
 
     public Task<PriceReply> ClearOverride(ClearPriceOverride command) => Execute(command, PriceDecider.Decide, Reply);
 
-    public Task<QuoteReply> Quote(QuotePrice query) => Query(query, (price, asked) => new QuoteReply(price.Quote(asked, Now(price)), price.Version));
+    public Task<QuoteReply> Quote(QuotePrice query) => Query(query, (price, asked) => new QuoteReply(price.Quote(asked, NowOf(price)), price.Version));
 
-    public Task<PriceView> Price() => Query(0, (price, _) => price.View(_sku, Now(price)));
+    public Task<PriceView> Price() => Query(0, (price, _) => price.View(_sku, NowOf(price)));
 
-    public Task<PriceDifferencesReply> Differences() => Query(0, (price, _) => price.Differences(_sku, Now(price)));
+    public Task<PriceDifferencesReply> Differences() => Query(0, (price, _) => price.Differences(_sku, NowOf(price)));
 
     public Task<EventPage> Events(long afterVersion, int limit) => ReadEvents(afterVersion, limit);
 
-    private PriceReply Reply<TCommand>(Price price, TCommand command, PriceStatus status) => new(status, price.View(_sku, Now(price)));
+    private PriceReply Reply<TCommand>(Price price, TCommand command, PriceStatus status) => new(status, price.View(_sku, NowOf(price)));
 
     // A clock that was set back does not bring back a price that was replaced.
-    private DateTimeOffset Now(Price price)
-    {
-        var now = _clock.GetUtcNow();
-        return now < price.LastEventAt ? price.LastEventAt : now;
-    }
+    private DateTimeOffset NowOf(Price price) => Now < price.LastEventAt ? price.LastEventAt : Now;
 }
