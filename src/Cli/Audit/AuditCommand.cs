@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Omnichannel.Audit.Stock;
+using Omnichannel.Grid;
+using Omnichannel.Retail;
+using Omnichannel.Terminal;
+
+namespace Omnichannel.Audit;
+
+/// <summary><c>omni audit</c></summary>
+internal static class AuditCommand
+{
+    private const int ConnectionsMax = 8;
+
+    private const string Help = """
+        Reads the whole feed, folds every stock on its own, without any code of the grid, and checks every promise at every version; then compares each stock with
+        the live answer. With --file also that a replay led to the totals that the file alone gives: opening, fulfilled, sold at tills, returned, adjusted, on
+        hand, SKU by SKU. Exit code 1 on any difference.
+        """;
+
+    public static Command Create()
+    {
+        var (grid, run) = (new GridOptions(), new RunOptions());
+        var file = new Option<FileInfo?>("--file") { Description = "The UCI Online Retail file that was replayed, .csv or .csv.gz.", HelpName = "FILE" };
+        file.Validators.Add(result => FileArguments.MustExist(result, result.GetValueOrDefault<FileInfo?>()));
+        var command = new Command("audit", Help) { file };
+        run.AddTo(command);
+        grid.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var client = grid.Connect(parsed, ConnectionsMax);
+            var expected = parsed.GetValue(file) is { } named ? Expect(run, parsed, named.FullName) : null;
+            var location = parsed.GetRequiredValue(run.Location);
+            var totals = new RunTotals(parsed.GetRequiredValue(run.Run), location);
+            var audit = new FeedAudit(new Findings(), expected is null ? null : totals.Observe);
+            var feed = new FeedReader(client);
+            var walk = new JournalWalk(feed, audit, await feed.CountShardsAsync(cancellation));
+
+            var started = Stopwatch.GetTimestamp();
+            await Progressing.ShowAsync("journal entries", null, () => walk.EntriesCount, () => walk.ToEndAsync(cancellation));
+            var walked = Stopwatch.GetElapsedTime(started);
+            var eventsCount = audit.EventsCount;
+            var comparison = new LiveComparison(new LiveStock(client), walk, audit);
+            await comparison.RunAsync(cancellation);
+            if (expected is not null) FileComparison.Run(expected, totals, LevelsAt(audit, location), audit.Findings);
+
+            AuditReport.Write(walk, audit, comparison, Tables.Rate(eventsCount, walked, "events"));
+            if (expected is not null) AuditReport.Write(expected, totals, LevelsAt(audit, location));
+            AuditReport.Write(audit.Findings, comparison);
+            return audit.Findings.Count == 0 && comparison.MovingCount == 0 ? ExitCode.Ok : ExitCode.Failed;
+        });
+        return command;
+    }
+
+    private static RetailTotals Expect(RunOptions run, ParseResult parsed, string path)
+    {
+        var plan = RetailPlan.Of(parsed.GetRequiredValue(run.Run), () => RetailFile.Read(path));
+        return RetailTotals.Of(plan, run.Rows(parsed, path));
+    }
+
+    private static Dictionary<string, StockLevel> LevelsAt(FeedAudit audit, string location) => audit.Stocks
+        .Where(fold => fold.Entity.EndsWith($"/{location}", StringComparison.Ordinal))
+        .ToDictionary(fold => fold.Entity.Split('/')[1], fold => fold.State, StringComparer.Ordinal);
+}

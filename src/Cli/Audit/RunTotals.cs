@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using Omnichannel.Audit.Stock;
+using Omnichannel.Retail;
+
+namespace Omnichannel.Audit;
+
+/// <summary>What the journal says that one replay did at its location, SKU by SKU.</summary>
+internal sealed class RunTotals(string run, string location)
+{
+    private readonly ConcurrentDictionary<string, SkuTotals> _skus = new(StringComparer.Ordinal);
+    private readonly string _prefix = $"{run}-";
+    private readonly string _opening = $"{run}-opening";
+    private readonly string _place = $"/{location}";
+
+    public IReadOnlyDictionary<string, SkuTotals> Skus => _skus;
+
+    public SkuTotals Of(string sku) => _skus.GetValueOrDefault(sku) ?? new();
+
+    /// <summary>An entity lives in one shard, so that its events come one after the other.</summary>
+    public void Observe(string entity, StockFact fact)
+    {
+        var id = fact.IsMovement ? fact.MovementId : fact.ReservationId;
+        if (!id.StartsWith(_prefix, StringComparison.Ordinal) || !entity.EndsWith(_place, StringComparison.Ordinal)) return;
+        var totals = _skus.GetOrAdd(entity.Split('/')[1], static _ => new());
+        switch (fact.Kind)
+        {
+            case StockFactKind.Received when id == _opening: totals.Opening += fact.Quantity; break;
+            case StockFactKind.Received: totals.Returned += fact.Quantity; break;
+            case StockFactKind.Sold: totals.SoldAtTills += fact.Quantity; break;
+            case StockFactKind.Adjusted: totals.Adjusted += fact.Quantity; break;
+            case StockFactKind.Fulfilled: totals.Fulfilled += fact.Quantity; break;
+            default: break;
+        }
+    }
+}

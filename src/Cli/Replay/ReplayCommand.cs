@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Omnichannel.Grid;
+using Omnichannel.Retail;
+using Omnichannel.Terminal;
+
+namespace Omnichannel.Replay;
+
+/// <summary><c>omni replay FILE</c></summary>
+internal static class ReplayCommand
+{
+    private const int ConcurrencyDefault = 64;
+    private const int ConcurrencyMax = 1_024;
+
+    private const string Help = """
+        Drives a running grid with the UCI Online Retail file (id 352), .csv or .csv.gz: every product at one location, strictly in file order per SKU.
+
+        Opening stock is derived from the file (the least with which no row is refused) and labelled so in the journal. Lines of known customers are reserved,
+        confirmed and fulfilled; lines of guests are till sales; lines of C invoices are received as returns. A line without a price and without a customer that
+        is the only one of its invoice, and every negative one, adjusts the stock with its description as the reason; other free goods leave like a sale. A
+        invoices and codes that are not products are skipped and counted.
+
+        Ids follow from the run, the invoice and the row: start it again after a kill, of either side, and nothing is doubled. The grid knows an id again for a
+        day; a run that is started again later is refused at the first step of every SKU, and sends nothing.
+        """;
+
+    public static Command Create()
+    {
+        var (grid, run) = (new GridOptions(), new RunOptions());
+        var file = new Argument<FileInfo>("FILE") { Description = "The UCI Online Retail file, .csv or .csv.gz." };
+        file.Validators.Add(result => FileArguments.MustExist(result, result.GetValueOrDefault<FileInfo>()));
+        var concurrency = new Option<int>("--concurrency") { Description = "SKUs that are worked on at the same time.", HelpName = "N", DefaultValueFactory = _ => ConcurrencyDefault };
+        concurrency.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > ConcurrencyMax) result.AddError($"--concurrency is 1 to {ConcurrencyMax}.");
+        });
+        var command = new Command("replay", Help) { file, concurrency };
+        run.AddTo(command);
+        grid.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var client = grid.Connect(parsed, parsed.GetValue(concurrency));
+            var path = parsed.GetRequiredValue(file).FullName;
+            var plan = RetailPlan.Of(parsed.GetRequiredValue(run.Run), () => RetailFile.Read(path));
+            var totals = RetailTotals.Of(plan, run.Rows(parsed, path));
+            var counts = new ReplayCounts();
+            var replay = new StockReplay(client, plan, parsed.GetRequiredValue(run.Location), counts);
+            var started = Stopwatch.GetTimestamp();
+            try
+            {
+                await Progressing.ShowAsync("rows", totals.RowsCount, () => counts.RowsDone, () => replay.RunAsync(run.Rows(parsed, path), parsed.GetValue(concurrency), cancellation));
+            }
+            catch (Exception interrupted) when (interrupted is GridUnreachableException or OperationCanceledException)
+            {
+                ReplayReport.Write(counts, totals, client, Stopwatch.GetElapsedTime(started));
+                await Console.Error.WriteLineAsync("omni: the replay stopped half-way. The same command goes on with it; nothing is doubled.");
+                throw;
+            }
+
+            ReplayReport.Write(counts, totals, client, Stopwatch.GetElapsedTime(started));
+            return counts.Refused + counts.NotSent == 0 ? ExitCode.Ok : ExitCode.Failed;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,56 @@
+using Omnichannel.Grid;
+using Omnichannel.Retail;
+using Omnichannel.Terminal;
+using Spectre.Console;
+
+namespace Omnichannel.Replay;
+
+/// <summary>What a replay did, for a person.</summary>
+internal static class ReplayReport
+{
+    private const int RefusalsShownMax = 20;
+
+    public static void Write(ReplayCounts counts, RetailTotals totals, GridClient grid, TimeSpan elapsed)
+    {
+        var table = Tables.New("Replay", "", "count");
+        table.AddLine("rows", $"{Tables.Count(counts.RowsDone)} of {Tables.Count(totals.RowsCount)}");
+        table.AddLine("  online sales (reserve, confirm, fulfill)", Tables.Count(counts.RowsOf(LineKind.OnlineSale)));
+        table.AddLine("  till sales", Tables.Count(counts.RowsOf(LineKind.TillSale)));
+        table.AddLine("  returns", Tables.Count(counts.RowsOf(LineKind.Return)));
+        table.AddLine("  adjustments", Tables.Count(counts.RowsOf(LineKind.Adjustment)));
+        table.AddLine("  skipped, not stock", Tables.Count(counts.RowsOf(LineKind.Skipped)));
+        table.AddLine("  refused", Tables.Count(counts.Refused));
+        table.AddLine("  not sent after a refused first step", Tables.Count(counts.NotSent));
+        table.AddLine("SKUs", Tables.Count(totals.Skus.Count));
+        table.AddLine("opening stocks (derived)", Tables.Count(counts.Openings));
+        table.AddLine("operations", Tables.Count(counts.Operations));
+        table.AddLine("  found done by an earlier start", Tables.Count(counts.Repeated));
+        table.AddLine("retries without an answer", Tables.Count(grid.RetriesCount));
+        table.AddLine("time", Tables.Seconds(elapsed));
+        table.AddLine("throughput", Tables.Rate(counts.Operations, elapsed, "operations"));
+        table.AddLine("", Tables.Rate(counts.RowsDone, elapsed, "rows"));
+        foreach (var (name, share) in new[] { ("p50", 0.5), ("p95", 0.95), ("p99", 0.99) }) table.AddLine($"latency {name}", Tables.Milliseconds(grid.Latency.Percentile(share)));
+        table.AddLine("latency max", Tables.Milliseconds(grid.Latency.Max));
+        AnsiConsole.Write(table);
+        WriteSkipped(totals);
+        WriteRefusals(counts);
+    }
+
+    private static void WriteSkipped(RetailTotals totals)
+    {
+        if (totals.SkippedByCode.Count == 0) return;
+        var codes = totals.SkippedByCode.OrderByDescending(code => code.Value).Select(code => $"{code.Key} {Tables.Count(code.Value)}");
+        AnsiConsole.WriteLine($"Skipped rows by code: {string.Join(", ", codes)}.");
+    }
+
+    private static void WriteRefusals(ReplayCounts counts)
+    {
+        if (counts.Refused == 0) return;
+        foreach (var (code, count) in counts.RefusedByCode.OrderByDescending(code => code.Value)) AnsiConsole.WriteLine($"Refused with {code}: {Tables.Count(count)}");
+        foreach (var refusal in counts.Refusals.Take(RefusalsShownMax))
+            AnsiConsole.WriteLine($"  {(refusal.Row > 0 ? $"row {refusal.Row}" : "opening")}, SKU {refusal.Sku}, id {refusal.Id}: {refusal.Code}: {refusal.Detail}");
+        if (counts.Refused > RefusalsShownMax) AnsiConsole.WriteLine($"  and {Tables.Count(counts.Refused - RefusalsShownMax)} more.");
+        if (counts.RefusedByCode.ContainsKey("version-mismatch"))
+            AnsiConsole.WriteLine("A first step was refused because its SKU has a history that the grid no longer knows by this run's ids: use another --location.");
+    }
+}

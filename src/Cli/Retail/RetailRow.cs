@@ -1,0 +1,18 @@
+namespace Omnichannel.Retail;
+
+/// <summary>One line of the UCI Online Retail file, as it is written.</summary>
+/// <param name="Number">From 1, the heading not counted: part of every id that is made from this line.</param>
+/// <param name="At">Local time without a zone, to the minute.</param>
+/// <param name="CustomerId">Empty when the customer is not known.</param>
+public readonly record struct RetailRow(
+    long Number,
+    string Invoice,
+    string StockCode,
+    string Description,
+    long Quantity,
+    DateTime At,
+    decimal UnitPrice,
+    string CustomerId)
+{
+    public bool IsOfKnownCustomer => CustomerId.Length > 0;
+}
