@@ -9,5 +9,8 @@ public static class Promises
     /// <summary>How long the id of a finished reservation or movement stays taken.</summary>
     public const int RememberedSeconds = 24 * 60 * 60;
 
+    /// <summary>The same for the steps of the grid's own coordinators, whose ids hold a slash.</summary>
+    public const int StepRememberedSeconds = 90 * 24 * 60 * 60;
+
     public const int HoldSecondsMax = 30 * 24 * 60 * 60;
 }

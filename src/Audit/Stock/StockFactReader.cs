@@ -59,8 +59,8 @@ internal static class StockFactReader
         StockFactKind.Fulfilled or StockFactKind.Released or StockFactKind.Expired => Members.ReservationId | Members.Quantity,
         StockFactKind.Displaced => Members.ReservationId | Members.Quantity | Members.MovementId,
         StockFactKind.SafetyStockSet => Members.Quantity,
-        StockFactKind.StepRefused => Members.None,
         StockFactKind.Shortfall => Members.MovementId | Members.Unrecorded | Members.Uncovered,
+        StockFactKind.StepRefused => Members.MovementId,
         _ => Members.MovementId | Members.Quantity | Members.OnHandDelta,
     };
 
@@ -73,6 +73,7 @@ internal static class StockFactReader
         if (member.NameEquals("quantity"u8)) return Is(Number(value, out var units), fact.Quantity = units, Members.Quantity);
         if (member.NameEquals("expiresAt"u8)) return Is(Time(value, out var end), fact.ExpiresAt = end, Members.ExpiresAt);
         if (member.NameEquals("movementId"u8)) return Is(Text(value, out var id), fact.MovementId = id, Members.MovementId);
+        if (member.NameEquals("step"u8)) return Is(StepId(value, out var id), fact.MovementId = id, Members.MovementId);
         if (member.NameEquals("onHandDelta"u8)) return Is(Number(value, out var delta), fact.OnHandDelta = delta, Members.OnHandDelta);
         if (member.NameEquals("unrecorded"u8)) return Is(Number(value, out var units), fact.Unrecorded = units, Members.Unrecorded);
         if (member.NameEquals("uncovered"u8)) return Is(Number(value, out var units), fact.Uncovered = units, Members.Uncovered);
@@ -96,6 +97,13 @@ internal static class StockFactReader
     {
         text = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
         return value.ValueKind == JsonValueKind.String;
+    }
+
+    // A refused step is written with the whole movement that it asked for.
+    private static bool StepId(JsonElement value, out string id)
+    {
+        id = "";
+        return value.ValueKind == JsonValueKind.Object && value.TryGetProperty("id"u8, out var step) && Text(step, out id);
     }
 
     private static bool Number(JsonElement value, out long number)

@@ -7,6 +7,7 @@ internal sealed class StockState
     private readonly Dictionary<string, Hold> _holds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _movements = new(StringComparer.Ordinal);
     private readonly Queue<(DateTimeOffset At, Hold? Hold, string? Movement)> _ended = [];
+    private readonly Queue<(DateTimeOffset At, string Step)> _steps = [];
     private readonly List<Hold> _newest = [];
 
     public long Version { get; private set; }
@@ -33,10 +34,10 @@ internal sealed class StockState
     public Hold? Find(string reservation) => _holds.GetValueOrDefault(reservation);
 
     public bool Remembers(string movement, DateTimeOffset at) =>
-        _movements.TryGetValue(movement, out var movedAt) && IsRemembered(movedAt, at);
+        _movements.TryGetValue(movement, out var movedAt) && IsRemembered(movedAt, at, RememberedSeconds(movement));
 
-    public static bool IsRemembered(DateTimeOffset endedAt, DateTimeOffset at) =>
-        endedAt == DateTimeOffset.MaxValue || at - endedAt < TimeSpan.FromSeconds(Promises.RememberedSeconds);
+    public static bool IsRemembered(DateTimeOffset endedAt, DateTimeOffset at, int seconds = Promises.RememberedSeconds) =>
+        endedAt == DateTimeOffset.MaxValue || at - endedAt < TimeSpan.FromSeconds(seconds);
 
     /// <summary>The unconfirmed hold that was made last.</summary>
     public Hold? NewestUnconfirmed()
@@ -54,6 +55,7 @@ internal sealed class StockState
         else if (fact.IsOfReservation && _holds.TryGetValue(fact.ReservationId, out var hold)) Change(hold, fact);
         else if (fact.Kind == StockFactKind.SafetyStockSet) SafetyStock = fact.Quantity;
         else if (fact.Kind == StockFactKind.Shortfall) Declare(fact);
+        else if (fact.Kind == StockFactKind.StepRefused) Remember(fact);
         else if (fact.IsMovement) Move(fact);
 
         // What comes in or is given up covers a shortfall first.
@@ -125,8 +127,14 @@ internal sealed class StockState
     {
         Totals.Add(fact, OnHand);
         OnHand += fact.OnHandDelta;
+        Remember(fact);
+    }
+
+    private void Remember(StockFact fact)
+    {
         _movements[fact.MovementId] = fact.At;
-        _ended.Enqueue((fact.At, null, fact.MovementId));
+        if (IsStep(fact.MovementId)) _steps.Enqueue((fact.At, fact.MovementId));
+        else _ended.Enqueue((fact.At, null, fact.MovementId));
     }
 
     private AnnouncedMovement Announce(StockFact fact)
@@ -136,14 +144,30 @@ internal sealed class StockState
         return Announced;
     }
 
-    // Like the grid: an id is taken until a day after its end.
+    // Like the grid: an id is taken for a while after its end.
     private void Forget(DateTimeOffset at)
     {
         while (_ended.TryPeek(out var oldest) && !IsRemembered(oldest.At, at))
         {
             _ended.Dequeue();
             if (oldest.Hold is { } hold && _holds.GetValueOrDefault(hold.Id) == hold) _holds.Remove(hold.Id);
-            if (oldest.Movement is { } movement && _movements.TryGetValue(movement, out var movedAt) && movedAt == oldest.At) _movements.Remove(movement);
+            if (oldest.Movement is { } movement) Forget(movement, oldest.At);
+        }
+
+        while (_steps.TryPeek(out var step) && !IsRemembered(step.At, at, Promises.StepRememberedSeconds))
+        {
+            _steps.Dequeue();
+            Forget(step.Step, step.At);
         }
     }
+
+    // Unless it took place again since.
+    private void Forget(string movement, DateTimeOffset movedAt)
+    {
+        if (_movements.TryGetValue(movement, out var last) && last == movedAt) _movements.Remove(movement);
+    }
+
+    private static int RememberedSeconds(string movement) => IsStep(movement) ? Promises.StepRememberedSeconds : Promises.RememberedSeconds;
+
+    private static bool IsStep(string movement) => movement.Contains('/');
 }
