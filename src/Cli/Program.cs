@@ -1,20 +1,23 @@
 using System.CommandLine;
 using Omnichannel.Audit;
 using Omnichannel.Grid;
+using Omnichannel.Import;
 using Omnichannel.Replay;
 using Omnichannel.Retail;
 using Omnichannel.Tail;
 using Omnichannel.Terminal;
 
-var root = new RootCommand("omni: the command line of an Omnichannel grid. Talks HTTP to a running grid, nothing else.")
+Screen.SetUp();
+var root = new RootCommand("The command line of an Omnichannel grid. Talks HTTP to a running grid, nothing else.")
 {
-    ReplayCommand.Create(), AuditCommand.Create(), TailCommand.Create(),
+    ReplayCommand.Create(), ImportCommand.Create(), AuditCommand.Create(), TailCommand.Create(),
 };
+DetailedCommand.ShowDetails(root);
 
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
-    await Console.Error.WriteLineAsync($"omni: {string.Join(" ", parsed.Errors.Select(error => error.Message))} (--help tells more.)");
+    Screen.Error($"{string.Join(" ", parsed.Errors.Select(error => error.Message))} (--help tells more.)");
     return ExitCode.Usage;
 }
 
@@ -24,16 +27,16 @@ try
 }
 catch (Exception failure) when (failure is UsageException or RetailFileException or FileNotFoundException or UnauthorizedAccessException or InvalidDataException)
 {
-    await Console.Error.WriteLineAsync($"omni: {failure.Message}");
+    Screen.Error($"{failure.Message}");
     return ExitCode.Usage;
 }
 catch (Exception failure) when (failure is GridUnreachableException or GridAnswerException or IOException)
 {
-    await Console.Error.WriteLineAsync($"omni: {failure.Message}");
+    Screen.Error($"{failure.Message}");
     return ExitCode.Failed;
 }
 catch (OperationCanceledException)
 {
-    await Console.Error.WriteLineAsync("omni: stopped.");
+    Screen.Error("stopped.");
     return ExitCode.Failed;
 }

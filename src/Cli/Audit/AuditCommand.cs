@@ -12,10 +12,10 @@ internal static class AuditCommand
 {
     private const int ConnectionsMax = 8;
 
-    private const string Help = """
-        Reads the whole feed, folds every stock on its own, without any code of the grid, and checks every promise at every version; then compares each stock with
-        the live answer. With --file also that a replay led to the totals that the file alone gives: opening, fulfilled, sold at tills, returned, adjusted, on
-        hand, SKU by SKU. Exit code 1 on any difference.
+    private const string Details = """
+        Reads the whole feed, folds every stock without any code of the grid, checks every promise at every version, and compares each stock with the live answer.
+        With --file also that a replay led to the totals that the file alone gives, SKU by SKU: opening, fulfilled, sold at tills, returned, adjusted, on hand.
+        Give --run, --location and --until as they were given to the replay. Exit code 1 on any difference.
         """;
 
     public static Command Create()
@@ -23,7 +23,7 @@ internal static class AuditCommand
         var (grid, run) = (new GridOptions(), new RunOptions());
         var file = new Option<FileInfo?>("--file") { Description = "The UCI Online Retail file that was replayed, .csv or .csv.gz.", HelpName = "FILE" };
         file.Validators.Add(result => FileArguments.MustExist(result, result.GetValueOrDefault<FileInfo?>()));
-        var command = new Command("audit", Help) { file };
+        var command = new DetailedCommand("audit", "Checks the whole journal independently, and the live answers against it.", Details) { file };
         run.AddTo(command);
         grid.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>

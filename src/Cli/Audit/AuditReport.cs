@@ -41,11 +41,11 @@ internal static class AuditReport
 
     public static void Write(Findings findings, LiveComparison comparison)
     {
-        foreach (var finding in findings.Kept.Take(FindingsShownMax)) AnsiConsole.WriteLine(finding.ToString());
-        if (findings.Count > FindingsShownMax) AnsiConsole.WriteLine($"and {Tables.Count(findings.Count - Math.Min(findings.Kept.Count, FindingsShownMax))} more.");
+        foreach (var finding in findings.Kept.Take(FindingsShownMax)) Screen.Line(finding.ToString());
+        if (findings.Count > FindingsShownMax) Screen.Line($"and {Tables.Count(findings.Count - Math.Min(findings.Kept.Count, FindingsShownMax))} more.");
         if (comparison.MovingCount > 0)
-            AnsiConsole.WriteLine($"{Tables.Count(comparison.MovingCount)} stocks were written to the whole time and could not be compared: audit again when the grid is quieter.");
-        AnsiConsole.WriteLine($"{Tables.Count(findings.Count)} differences.");
+            Screen.Line($"{Tables.Count(comparison.MovingCount)} stocks were written to the whole time and could not be compared: audit again when the grid is quieter.");
+        Screen.Line($"{Tables.Count(findings.Count)} differences.");
     }
 
     private static SkuTotals Sum(IEnumerable<SkuTotals> skus)

@@ -7,16 +7,19 @@ namespace Omnichannel.Grid;
 /// <summary>Sends calls until they are settled. A time-out, a lost connection and a busy grid are no answer: the same call, with the same id, is sent again.</summary>
 public sealed class GridClient : IDisposable
 {
-    private static readonly TimeSpan _attemptFor = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan _attemptForDefault = TimeSpan.FromSeconds(15);
+    private const string CorruptCode = "journal-corrupt";
+    private readonly TimeSpan _attemptFor;
     private readonly HttpClient _http;
     private readonly TimeSpan _patience;
     private readonly TimeProvider _clock;
     private long _retriesCount;
 
     /// <param name="patience">How long one call may stay without an answer before the caller is told.</param>
-    public GridClient(Uri url, TimeSpan patience, int connectionsMax, HttpMessageHandler? transport = null, TimeProvider? clock = null)
+    /// <param name="attemptFor">How long one try waits for its answer, to its last byte.</param>
+    public GridClient(Uri url, TimeSpan patience, int connectionsMax, TimeSpan? attemptFor = null, HttpMessageHandler? transport = null, TimeProvider? clock = null)
     {
-        _patience = patience;
+        (_patience, _attemptFor) = (patience, attemptFor ?? _attemptForDefault);
         _clock = clock ?? TimeProvider.System;
         transport ??= new SocketsHttpHandler
         {
@@ -66,9 +69,10 @@ public sealed class GridClient : IDisposable
             var sent = Stopwatch.GetTimestamp();
             using var response = await _http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
             var body = await response.Content.ReadAsByteArrayAsync(either.Token);
-            if (IsNoAnswer(response.StatusCode)) return (null, Unsettled(response, body));
+            var answer = new GridAnswer((int)response.StatusCode, body);
+            if (!IsSettled(response.StatusCode, answer)) return (null, new($"{answer.Status} {answer.Detail}", response.Headers.RetryAfter?.Delta));
             Latency.Add(Stopwatch.GetElapsedTime(sent));
-            return (new((int)response.StatusCode, body), null);
+            return (answer, null);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
@@ -80,14 +84,9 @@ public sealed class GridClient : IDisposable
         }
     }
 
-    // A server error says nothing about what happened; too many requests and unavailable say that it is worth another try.
-    private static bool IsNoAnswer(HttpStatusCode status) => status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
-
-    private static NoAnswer Unsettled(HttpResponseMessage response, byte[] body)
-    {
-        var answer = new GridAnswer((int)response.StatusCode, body);
-        return new($"{answer.Status} {answer.Detail}", response.Headers.RetryAfter?.Delta);
-    }
+    // A server error says nothing about what happened; too many requests and unavailable say that it is worth another try. A damaged journal stays damaged.
+    private static bool IsSettled(HttpStatusCode status, GridAnswer answer) =>
+        status is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError) || answer.Code == CorruptCode;
 
     private static HttpRequestMessage MessageOf(GridCall call)
     {

@@ -12,16 +12,20 @@ internal static class ReplayCommand
     private const int ConcurrencyDefault = 64;
     private const int ConcurrencyMax = 1_024;
 
-    private const string Help = """
-        Drives a running grid with the UCI Online Retail file (id 352), .csv or .csv.gz: every product at one location, strictly in file order per SKU.
+    private const string Details = """
+        What becomes of the rows:
+          opening stock       derived from the whole file (the least with which no row is refused), received and labelled as derived
+          known customers     reserve, confirm, fulfill (channel web)
+          guests              a sale at a till (channel store)
+          C invoices          received back with the reason "return"
+          corrections         rows without a price that are negative, or the only line of their invoice and of no customer: adjusted, the description is the reason
+          other free goods    leave like a sale
+          skipped             A invoices and codes that are not products: carriage, fees, vouchers; counted by code
 
-        Opening stock is derived from the file (the least with which no row is refused) and labelled so in the journal. Lines of known customers are reserved,
-        confirmed and fulfilled; lines of guests are till sales; lines of C invoices are received as returns. A line without a price and without a customer that
-        is the only one of its invoice, and every negative one, adjusts the stock with its description as the reason; other free goods leave like a sale. A
-        invoices and codes that are not products are skipped and counted.
+        Ids follow from the run, the invoice and the row: start the same command again after a kill, of either side, and nothing is doubled. The grid knows an id
+        again for a day. A run that is started again later than that is refused at the first step of every SKU and changes nothing.
 
-        Ids follow from the run, the invoice and the row: start it again after a kill, of either side, and nothing is doubled. The grid knows an id again for a
-        day; a run that is started again later is refused at the first step of every SKU, and sends nothing.
+        The file: UCI Machine Learning Repository id 352, as CSV (InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country).
         """;
 
     public static Command Create()
@@ -34,7 +38,7 @@ internal static class ReplayCommand
         {
             if (result.GetValueOrDefault<int>() is < 1 or > ConcurrencyMax) result.AddError($"--concurrency is 1 to {ConcurrencyMax}.");
         });
-        var command = new Command("replay", Help) { file, concurrency };
+        var command = new DetailedCommand("replay", "Drives a grid with the UCI Online Retail file, in file order per SKU.", Details) { file, concurrency };
         run.AddTo(command);
         grid.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -53,7 +57,7 @@ internal static class ReplayCommand
             catch (Exception interrupted) when (interrupted is GridUnreachableException or OperationCanceledException)
             {
                 ReplayReport.Write(counts, totals, client, Stopwatch.GetElapsedTime(started));
-                await Console.Error.WriteLineAsync("omni: the replay stopped half-way. The same command goes on with it; nothing is doubled.");
+                Screen.Error("the replay stopped half-way. The same command goes on with it; nothing is doubled.");
                 throw;
             }
 

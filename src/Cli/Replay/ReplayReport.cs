@@ -40,17 +40,17 @@ internal static class ReplayReport
     {
         if (totals.SkippedByCode.Count == 0) return;
         var codes = totals.SkippedByCode.OrderByDescending(code => code.Value).Select(code => $"{code.Key} {Tables.Count(code.Value)}");
-        AnsiConsole.WriteLine($"Skipped rows by code: {string.Join(", ", codes)}.");
+        Screen.Line($"Skipped rows by code: {string.Join(", ", codes)}.");
     }
 
     private static void WriteRefusals(ReplayCounts counts)
     {
         if (counts.Refused == 0) return;
-        foreach (var (code, count) in counts.RefusedByCode.OrderByDescending(code => code.Value)) AnsiConsole.WriteLine($"Refused with {code}: {Tables.Count(count)}");
+        foreach (var (code, count) in counts.RefusedByCode.OrderByDescending(code => code.Value)) Screen.Line($"Refused with {code}: {Tables.Count(count)}");
         foreach (var refusal in counts.Refusals.Take(RefusalsShownMax))
-            AnsiConsole.WriteLine($"  {(refusal.Row > 0 ? $"row {refusal.Row}" : "opening")}, SKU {refusal.Sku}, id {refusal.Id}: {refusal.Code}: {refusal.Detail}");
-        if (counts.Refused > RefusalsShownMax) AnsiConsole.WriteLine($"  and {Tables.Count(counts.Refused - RefusalsShownMax)} more.");
+            Screen.Line($"  {(refusal.Row > 0 ? $"row {refusal.Row}" : "opening")}, SKU {refusal.Sku}, id {refusal.Id}: {refusal.Code}: {refusal.Detail}");
+        if (counts.Refused > RefusalsShownMax) Screen.Line($"  and {Tables.Count(counts.Refused - RefusalsShownMax)} more.");
         if (counts.RefusedByCode.ContainsKey("version-mismatch"))
-            AnsiConsole.WriteLine("A first step was refused because its SKU has a history that the grid no longer knows by this run's ids: use another --location.");
+            Screen.Line("A first step was refused because its SKU has a history that the grid no longer knows by this run's ids: use another --location.");
     }
 }

@@ -10,8 +10,8 @@ internal static class TailCommand
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(500);
 
-    private const string Help = """
-        Writes the journal of one shard to the standard output, one JSON object a line, and goes on with what happens. Each line has a position: --after continues there.
+    private const string Details = """
+        One JSON object a line: position, entity, versions, time, events. --after POSITION continues after the last line that was seen.
         """;
 
     public static Command Create()
@@ -20,7 +20,7 @@ internal static class TailCommand
         var shard = new Option<int>("--shard") { Description = "Which shard, from 0.", HelpName = "N" };
         var after = new Option<long>("--after") { Description = "Starts after this position; 0 is the beginning.", HelpName = "POSITION" };
         var once = new Option<bool>("--once") { Description = "Stops at the end instead of waiting for more." };
-        var command = new Command("tail", Help) { shard, after, once };
+        var command = new DetailedCommand("tail", "Writes the journal of a shard to the standard output and follows it.", Details) { shard, after, once };
         grid.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -34,8 +34,10 @@ internal sealed class GridOptions
         command.Options.Add(Patience);
     }
 
-    public GridClient Connect(ParseResult parsed, int connectionsMax) =>
-        new(parsed.GetRequiredValue(Url), TimeSpan.FromSeconds(parsed.GetValue(Patience)), connectionsMax);
+    public GridClient Connect(ParseResult parsed, int connectionsMax, TimeSpan? attemptFor = null) =>
+        new(parsed.GetRequiredValue(Url), PatienceOf(parsed), connectionsMax, attemptFor);
+
+    public TimeSpan PatienceOf(ParseResult parsed) => TimeSpan.FromSeconds(parsed.GetValue(Patience));
 
     private static Uri? ParseUrl(ArgumentResult result)
     {
