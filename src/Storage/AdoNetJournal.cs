@@ -44,7 +44,8 @@ public sealed class AdoNetJournal : IJournal, IAsyncDisposable
             var wanted = options.ShardCount ?? dialect.ShardCountDefault;
             ArgumentOutOfRangeException.ThrowIfLessThan(wanted, 1, nameof(options.ShardCount));
             ArgumentOutOfRangeException.ThrowIfGreaterThan(wanted, dialect.ShardCountMax, nameof(options.ShardCount));
-            var shardCount = await new SchemaRunner(dialect, SchemaScript.In(dialect.Folder), logger).RunAsync(wanted, cancellationToken).ConfigureAwait(false);
+            var schema = new SchemaRunner(dialect, SchemaScript.In(dialect.Folder), logger);
+            var shardCount = await schema.RunAsync(wanted, cancellationToken).ConfigureAwait(false);
             var durability = await dialect.ReadDurabilityAsync(cancellationToken).ConfigureAwait(false);
             StorageLog.Opened(logger, dialect.Name, shardCount, durability);
             return new(dialect, options, shardCount, durability, logger);
@@ -52,8 +53,8 @@ public sealed class AdoNetJournal : IJournal, IAsyncDisposable
         catch (Exception failure)
         {
             dialect.Dispose();
-            if (StoreFailures.IsOfTheStore(failure)) throw new JournalUnavailableException($"The {dialect.Name} journal cannot be opened: {failure.Message}", failure);
-            throw;
+            if (!StoreFailures.IsOfTheStore(failure)) throw;
+            throw new JournalUnavailableException($"The {dialect.Name} journal cannot be opened: {failure.Message}", failure);
         }
     }
 
@@ -68,7 +69,8 @@ public sealed class AdoNetJournal : IJournal, IAsyncDisposable
     public ValueTask<EntityHistory> ReadAsync(EntityKey entity, CancellationToken cancellationToken) =>
         _reads.UseAsync(entity, JournalReads.HistoryAsync, cancellationToken);
 
-    public ValueTask<IReadOnlyList<JournalRow>> ReadRowsAsync(EntityKey entity, long afterVersion, int rowsMax, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<JournalRow>> ReadRowsAsync(
+        EntityKey entity, long afterVersion, int rowsMax, CancellationToken cancellationToken) =>
         _reads.UseAsync(new RowsQuestion(entity, afterVersion, rowsMax), JournalReads.RowsAsync, cancellationToken);
 
     public ValueTask<IReadOnlyList<FeedRow>> ReadFromAsync(int shard, long afterPosition, int rowsMax, CancellationToken cancellationToken)

@@ -20,8 +20,8 @@ internal sealed record BatchLimits(int EntitiesMax = Limits.JournalBatchEntities
 /// holds an entity at most once, so that one row is one version of one entity; the second waits, and whatever came after it.
 /// </remarks>
 /// <param name="scheduler">Where batches are written: a writer that blocks needs a thread of its own.</param>
-internal sealed class GroupCommit(IShardWriter writer, BatchLimits limits, TaskScheduler scheduler, JournalQueue queue, JournalMetrics metrics, int shard)
-    : IAsyncDisposable
+internal sealed class GroupCommit(
+    IShardWriter writer, BatchLimits limits, TaskScheduler scheduler, JournalQueue queue, JournalMetrics metrics, int shard) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly Queue<Entry> _waiting = new();

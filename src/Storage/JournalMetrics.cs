@@ -13,8 +13,14 @@ internal sealed class JournalMetrics : IDisposable
     public JournalMetrics(string store, JournalQueue queue)
     {
         _store = new("store", store);
-        _flushDuration = _meter.CreateHistogram<double>("omnichannel.journal.flush.duration", "s", "How long one transaction of the journal took.");
-        _flushSize = _meter.CreateHistogram<long>("omnichannel.journal.flush.size", "{row}", "Rows in one transaction of the journal: one per entity.");
+        _flushDuration = _meter.CreateHistogram<double>(
+            "omnichannel.journal.flush.duration",
+            "s",
+            "How long one transaction of the journal took.");
+        _flushSize = _meter.CreateHistogram<long>(
+            "omnichannel.journal.flush.size",
+            "{row}",
+            "Rows in one transaction of the journal: one per entity.");
         _meter.CreateObservableGauge(
             "omnichannel.journal.queue.length",
             () => new Measurement<int>(queue.EntriesCount, _store),

@@ -16,7 +16,10 @@ public sealed record JournalOptions
     /// <summary>For SQLite, <c>Data Source=file</c>; missing folders are made. For PostgreSQL, what Npgsql takes.</summary>
     public required string ConnectionString { get; init; }
 
-    /// <summary>How many ordered logs a new journal gets; 1 to <see cref="Limits.JournalShardsMax"/>. Null for what suits the store. A journal that exists keeps its number.</summary>
+    /// <summary>
+    /// How many ordered logs a new journal gets: 1 to <see cref="Limits.JournalShardsMax"/>, on SQLite always 1; null for what suits the store.
+    /// A journal that exists keeps its number.
+    /// </summary>
     public int? ShardCount { get; init; }
 
     /// <summary>How long one command or one attempt to connect may take before its outcome counts as unknown. Whole seconds.</summary>

@@ -31,7 +31,8 @@ internal static class JournalReads
         var fromVersion = snapshot?.Version ?? 0;
         if (fromVersion < version)
         {
-            var reader = await session.ExecuteAsync(ReadQuery.RowsUpToHead, new object[] { entityId, fromVersion, version }, cancellationToken).ConfigureAwait(false);
+            var arguments = new object[] { entityId, fromVersion, version };
+            var reader = await session.ExecuteAsync(ReadQuery.RowsUpToHead, arguments, cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
                 while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) rows.Add(RowAt(reader, entity));
@@ -41,7 +42,8 @@ internal static class JournalReads
         return Whole(entity, new(version, snapshot, rows), checksum);
     }
 
-    public static async ValueTask<IReadOnlyList<JournalRow>> RowsAsync(ReadSession session, RowsQuestion question, CancellationToken cancellationToken)
+    public static async ValueTask<IReadOnlyList<JournalRow>> RowsAsync(
+        ReadSession session, RowsQuestion question, CancellationToken cancellationToken)
     {
         var arguments = new object[] { question.Entity.ToString(), question.AfterVersion, question.RowsMax };
         var reader = await session.ExecuteAsync(ReadQuery.Rows, arguments, cancellationToken).ConfigureAwait(false);
@@ -59,10 +61,10 @@ internal static class JournalReads
         var rows = new List<FeedRow>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            var position = reader.GetInt64(5);
-            if (position != question.AfterPosition + rows.Count + 1)
-                throw new JournalCorruptException($"Shard {question.Shard} has no row at position {question.AfterPosition + rows.Count + 1}, but one at {position}.");
-            if (reader.IsDBNull(6)) throw new JournalCorruptException($"Shard {question.Shard}: the entity of the row at position {position} has no head.");
+            var (position, expected) = (reader.GetInt64(5), question.AfterPosition + rows.Count + 1);
+            if (position != expected)
+                throw new JournalCorruptException($"Shard {question.Shard} has no row at position {expected}, but one at {position}.");
+            if (reader.IsDBNull(6)) throw new JournalCorruptException($"Shard {question.Shard}: the row at position {position} is of no entity.");
             rows.Add(new(question.Shard, position, RowAt(reader, EntityKey.Parse(reader.GetString(6)))));
         }
 
@@ -85,13 +87,14 @@ internal static class JournalReads
         var (version, checksum) = (history.Snapshot?.Version ?? 0, history.Snapshot?.ChainChecksum);
         foreach (var row in history.Rows)
         {
-            if (row.ExpectedVersion != version) throw new JournalCorruptException($"{entity}: after version {version} comes a row that starts at {row.ExpectedVersion}.");
+            if (row.ExpectedVersion != version)
+                throw new JournalCorruptException($"{entity}: after version {version} comes a row that starts at {row.ExpectedVersion}.");
             (version, checksum) = (row.Version, row.Checksum);
         }
 
         return (version, checksum) == (history.Version, headChecksum)
             ? history
-            : throw new JournalCorruptException($"{entity}: the head at version {history.Version} and the newest row, at {version}, do not belong together.");
+            : throw new JournalCorruptException($"{entity}: its head, at version {history.Version}, is not that of its newest row, at {version}.");
     }
 
     private static JournalRow RowAt(DbDataReader reader, EntityKey entity) => new(

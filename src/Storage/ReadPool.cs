@@ -34,7 +34,8 @@ internal sealed class ReadPool(JournalDialect dialect, JournalOptions options, I
                 }
             }
 
-            return await AskAsync(await ConnectAsync(cancellationToken).ConfigureAwait(false), question, ask, cancellationToken).ConfigureAwait(false);
+            var session = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            return await AskAsync(session, question, ask, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (StoreFailures.IsOfTheStore(failure))
         {

@@ -41,7 +41,8 @@ public sealed class SchemaException(string message) : Exception(message);
 /// <summary>Brings a database to the newest schema: all missing scripts in one transaction, under a lock, whoever starts at the same time.</summary>
 internal sealed class SchemaRunner(JournalDialect dialect, IReadOnlyList<SchemaScript> scripts, ILogger logger)
 {
-    private const string TableSql = "CREATE TABLE IF NOT EXISTS journal_scripts (number integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL)";
+    private const string TableSql =
+        "CREATE TABLE IF NOT EXISTS journal_scripts (number integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL)";
 
     /// <param name="shardCount">How many shards a new journal gets.</param>
     /// <returns>How many shards the journal has.</returns>
@@ -55,13 +56,14 @@ internal sealed class SchemaRunner(JournalDialect dialect, IReadOnlyList<SchemaS
         await ExecuteAsync(command, dialect.SchemaLockSql, cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(command, TableSql, cancellationToken).ConfigureAwait(false);
         var applied = await ReadAppliedAsync(command, cancellationToken).ConfigureAwait(false);
+        var newest = applied.Keys.DefaultIfEmpty().Max();
+        if (newest > scripts[^1].Number)
+            throw new SchemaException($"The database has schema script {newest}; this build ends at {scripts[^1].Number}. Start a newer build.");
         foreach (var script in scripts.Where(script => !IsApplied(script, applied)))
         {
             await ExecuteAsync(command, script.Sql, cancellationToken).ConfigureAwait(false);
-            await ExecuteAsync(
-                command,
-                $"INSERT INTO journal_scripts (number, name, checksum) VALUES ({script.Number}, '{script.Name}', '{script.Checksum}')",
-                cancellationToken).ConfigureAwait(false);
+            var record = $"INSERT INTO journal_scripts (number, name, checksum) VALUES ({script.Number}, '{script.Name}', '{script.Checksum}')";
+            await ExecuteAsync(command, record, cancellationToken).ConfigureAwait(false);
             StorageLog.ScriptApplied(logger, script.Name);
         }
 
@@ -70,14 +72,11 @@ internal sealed class SchemaRunner(JournalDialect dialect, IReadOnlyList<SchemaS
         return existing;
     }
 
-    private bool IsApplied(SchemaScript script, Dictionary<int, string> applied)
+    private static bool IsApplied(SchemaScript script, Dictionary<int, string> applied)
     {
-        if (applied.Keys.Max(number => (int?)number) > scripts[^1].Number)
-            throw new SchemaException($"The database has schema script {applied.Keys.Max()}; this build knows {scripts[^1].Number} at most. Start a newer build.");
         if (!applied.TryGetValue(script.Number, out var checksum)) return false;
-        return checksum == script.Checksum
-            ? true
-            : throw new SchemaException($"Schema script {script.Name} is not the one that was applied to this database. Add a new number instead of changing one.");
+        if (checksum == script.Checksum) return true;
+        throw new SchemaException($"Schema script {script.Name} is not the one that was applied to this database. A change needs a new number.");
     }
 
     private static async Task<Dictionary<int, string>> ReadAppliedAsync(DbCommand command, CancellationToken cancellationToken)
@@ -93,10 +92,10 @@ internal sealed class SchemaRunner(JournalDialect dialect, IReadOnlyList<SchemaS
     private static async Task<int> EnsureShardsAsync(DbCommand command, int shardCount, CancellationToken cancellationToken)
     {
         command.CommandText = "SELECT count(*) FROM journal_shards";
-        var existing = Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture);
-        if (existing > 0) return existing;
-        for (var shard = 0; shard < shardCount; shard++)
-            await ExecuteAsync(command, $"INSERT INTO journal_shards (shard, position) VALUES ({shard}, 0)", cancellationToken).ConfigureAwait(false);
+        var count = await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+        if (Convert.ToInt32(count, CultureInfo.InvariantCulture) is var existing and > 0) return existing;
+        var shards = string.Join(", ", Enumerable.Range(0, shardCount).Select(shard => $"({shard}, 0)"));
+        await ExecuteAsync(command, $"INSERT INTO journal_shards (shard, position) VALUES {shards}", cancellationToken).ConfigureAwait(false);
         return shardCount;
     }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
+using Omnichannel.Ids;
+using Omnichannel.Inventory;
 using Omnichannel.Journal;
 using Omnichannel.Testing;
 
@@ -16,8 +18,13 @@ public abstract class AdoNetConformance : JournalConformance
     /// <summary>How the store is asked for its plan, and what the plan says when it goes straight to the rows after a version.</summary>
     protected abstract (string Explain, string Expected) PlanOfRows { get; }
 
-    /// <summary>SQL that fills <c>journal_rows</c> with numbers from 1 to a million as <c>n</c>, in a common table expression named <c>numbers</c>.</summary>
+    /// <summary>A common table expression <c>numbers</c> with the column <c>n</c>, from 1 to a million.</summary>
     protected abstract string MillionNumbersSql { get; }
+
+    protected abstract string NoBytesSql { get; }
+
+    /// <summary>The payload of a row with one text in the place of another.</summary>
+    protected abstract string ReplaceSql(string text, string other);
 
     public override async Task InitializeAsync()
     {
@@ -42,8 +49,10 @@ public abstract class AdoNetConformance : JournalConformance
         var shard = JournalLayout.ShardOf(script.Entity, Journal.ShardCount);
         await StoreProbe.ExecuteAsync(
             Options,
-            $"INSERT INTO journal_rows (shard, position, entity_id, expected_version, version, at, checksum, payload) VALUES ({shard}, 1, 999999, 0, 1, 0, 0, '')"
-                .Replace("''", Options.Store == JournalStore.Sqlite ? "x''" : "''", StringComparison.Ordinal));
+            $"""
+            INSERT INTO journal_rows (shard, position, entity_id, expected_version, version, at, checksum, payload)
+            VALUES ({shard}, 1, 999999, 0, 1, 0, 0, {NoBytesSql})
+            """);
         var append = script.Next();
 
         await Assert.ThrowsAsync<JournalUnavailableException>(() => Journal.AppendAsync(append).AsTask());
@@ -81,7 +90,8 @@ public abstract class AdoNetConformance : JournalConformance
         Assert.Single(read.Rows);
         var (explain, expected) = PlanOfRows;
         var entityId = await StoreProbe.ScalarAsync(Options, "SELECT entity_id FROM journal_heads");
-        Assert.Contains(expected, await StoreProbe.PlanAsync(Options, explain, ReadQuery.RowsUpToHead, entityId, read.Snapshot.Version, read.Version), StringComparison.Ordinal);
+        var plan = await StoreProbe.PlanAsync(Options, explain, ReadQuery.RowsUpToHead, entityId, read.Snapshot.Version, read.Version);
+        Assert.Contains(expected, plan, StringComparison.Ordinal);
         Assert.Equal(10, (await Journal.ReadRowsAsync(script.Entity, eventsCount / 2, 10, CancellationToken.None)).Count);
     }
 
@@ -118,6 +128,26 @@ public abstract class AdoNetConformance : JournalConformance
     }
 
     [StoreFact]
+    public async Task Read_WhenAByteOfAPayloadIsFlipped_FailsTheFoldOfThatEntityOnly()
+    {
+        var codec = new StockCodec();
+        var payload = codec.EncodeEvents([new StockReceived(EntityScript.StartsAt, new CommandId("delivery-1"), 77, 77, null, null, null, null)]);
+        var (damaged, sound) = (new EntityScript("damaged@main"), new EntityScript("sound@main"));
+        foreach (var script in new[] { damaged, sound }) await Journal.AppendAsync(script.NextBytes(1, payload));
+        await StoreProbe.ExecuteAsync(
+            Options,
+            $"""
+            UPDATE journal_rows SET payload = {ReplaceSql("77", "78")}
+            WHERE entity_id = (SELECT entity_id FROM journal_heads WHERE entity = '{damaged.Entity}')
+            """);
+
+        var (first, second) = (await Journal.ReadAsync(damaged.Entity, CancellationToken.None), await Journal.ReadAsync(sound.Entity, CancellationToken.None));
+
+        Assert.Throws<JournalCorruptException>(() => codec.Fold(damaged.Entity, first));
+        Assert.Equal(77, codec.Fold(sound.Entity, second).State.OnHand);
+    }
+
+    [StoreFact]
     public async Task ReadFrom_WhenARowIsMissing_SaysSo()
     {
         var script = new EntityScript("gap@main");
@@ -134,7 +164,9 @@ public abstract class AdoNetConformance : JournalConformance
     {
         var append = new EntityScript("odd@main").NextWithSnapshot("state");
 
-        await Assert.ThrowsAsync<ArgumentException>(() => Journal.AppendAsync(append with { Snapshot = append.Snapshot! with { Version = 2 } }).AsTask());
+        var odd = append with { Snapshot = append.Snapshot! with { Version = 2 } };
+
+        await Assert.ThrowsAsync<ArgumentException>(() => Journal.AppendAsync(odd).AsTask());
     }
 
     protected abstract Task<JournalOptions> CreateDatabaseAsync();

@@ -14,6 +14,8 @@ public sealed class PostgresJournalTests(PostgresFixture postgres) : AdoNetConfo
 
     protected override (string Explain, string Expected) PlanOfRows => ("EXPLAIN", "((entity_id =");
 
+    protected override string NoBytesSql => "''";
+
     protected override string MillionNumbersSql => "numbers (n) AS (SELECT generate_series(1, 1000000))";
 
     [PostgresFact]
@@ -36,9 +38,33 @@ public sealed class PostgresJournalTests(PostgresFixture postgres) : AdoNetConfo
     }
 
     [PostgresFact]
+    public async Task Append_WhenTheAnswerToACommitIsLost_IsUnknownAndTheNextReadTells()
+    {
+        var direct = new NpgsqlConnectionStringBuilder(Options.ConnectionString);
+        await using var proxy = new TcpProxy(direct.Port);
+        direct.Port = proxy.Port;
+        var throughProxy = Options with { ConnectionString = direct.ConnectionString };
+        await using var journal = await AdoNetJournal.OpenAsync(throughProxy, NullLoggerFactory.Instance);
+        var script = new EntityScript("lost@main");
+        await journal.AppendAsync(script.Next());
+        var append = script.Next();
+
+        var swallowed = proxy.SwallowNextAnswer();
+        await Assert.ThrowsAsync<JournalUnknownException>(() => journal.AppendAsync(append).AsTask());
+        await swallowed;
+
+        var history = await journal.ReadAsync(script.Entity, CancellationToken.None);
+        Assert.Equal(2, history.Version);
+        EntityScript.AssertChain(script.Entity, history);
+        Assert.False(await TryAppendAsync(journal, append));
+        await journal.AppendAsync(script.Next());
+    }
+
+    [PostgresFact]
     public async Task Append_WhenTheStoreDoesNotAnswerInTime_IsUnknown()
     {
-        await using var impatient = await AdoNetJournal.OpenAsync(Options with { CommandTimeout = TimeSpan.FromSeconds(1) }, NullLoggerFactory.Instance);
+        var oneSecond = Options with { CommandTimeout = TimeSpan.FromSeconds(1) };
+        await using var impatient = await AdoNetJournal.OpenAsync(oneSecond, NullLoggerFactory.Instance);
         await using var blocked = await LockShardsAsync();
 
         await Assert.ThrowsAsync<JournalUnknownException>(() => impatient.AppendAsync(new EntityScript("slow@main").Next()).AsTask());
@@ -105,6 +131,9 @@ public sealed class PostgresJournalTests(PostgresFixture postgres) : AdoNetConfo
 
     internal static async Task<JournalOptions> OptionsOnAsync(PostgresServer server) =>
         new() { Store = JournalStore.Postgres, ConnectionString = await server.CreateDatabaseAsync() };
+
+    protected override string ReplaceSql(string text, string other) =>
+        $"convert_to(replace(convert_from(payload, 'UTF8'), '{text}', '{other}'), 'UTF8')";
 
     protected override Task<JournalOptions> CreateDatabaseAsync() => OptionsOnAsync(postgres.Server);
 

@@ -29,7 +29,8 @@ public abstract class SchemaRunnerConformance
         await RunAsync(options, 1, script);
         await RunAsync(options, 1, script with { Sql = script.Sql.ReplaceLineEndings("\r\n") });
 
-        var failure = await Assert.ThrowsAsync<SchemaException>(() => RunAsync(options, 1, script with { Sql = "CREATE TABLE extra (number bigint)" }));
+        var changed = script with { Sql = "CREATE TABLE extra (number bigint)" };
+        var failure = await Assert.ThrowsAsync<SchemaException>(() => RunAsync(options, 1, changed));
 
         Assert.Contains("900-extra", failure.Message, StringComparison.Ordinal);
     }
@@ -59,7 +60,8 @@ public abstract class SchemaRunnerConformance
     private static async Task<int> RunAsync(JournalOptions options, int shardCount, params SchemaScript[] extra)
     {
         using var dialect = JournalDialect.For(options);
-        return await new SchemaRunner(dialect, [.. SchemaScript.In(dialect.Folder), .. extra], NullLogger.Instance).RunAsync(shardCount, CancellationToken.None);
+        var runner = new SchemaRunner(dialect, [.. SchemaScript.In(dialect.Folder), .. extra], NullLogger.Instance);
+        return await runner.RunAsync(shardCount, CancellationToken.None);
     }
 
     private static Task<long> CountAsync(JournalOptions options, string table) => StoreProbe.ScalarAsync(options, $"SELECT count(*) FROM {table}");

@@ -11,6 +11,8 @@ public sealed class SqliteJournalTests : AdoNetConformance
     protected override (string Explain, string Expected) PlanOfRows =>
         ("EXPLAIN QUERY PLAN", "USING INDEX journal_rows_entity (entity_id=? AND expected_version>? AND expected_version<?)");
 
+    protected override string NoBytesSql => "x''";
+
     protected override string MillionNumbersSql => "RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 1000000)";
 
     public override async Task DisposeAsync()
@@ -27,29 +29,34 @@ public sealed class SqliteJournalTests : AdoNetConformance
     public async Task Open_WhenTheFolderIsMissing_MakesIt()
     {
         await using var journal = await AdoNetJournal.OpenAsync(
-            new() { Store = JournalStore.Sqlite, ConnectionString = $"Data Source={_folder.File("deep/down/grid.db")}" },
+            Options with { ConnectionString = $"Data Source={_folder.File("deep/down/grid.db")}" },
             NullLoggerFactory.Instance);
 
         Assert.True(File.Exists(_folder.File("deep/down/grid.db")));
     }
 
     [Fact]
-    public async Task Open_WhenSeveralShardsAreWanted_IsRefused() =>
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => AdoNetJournal.OpenAsync(Options with { ShardCount = 2 }, NullLoggerFactory.Instance));
+    public async Task Open_WhenSeveralShardsAreWanted_IsRefused()
+    {
+        var several = Options with { ShardCount = 2 };
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => AdoNetJournal.OpenAsync(several, NullLoggerFactory.Instance));
+    }
 
     [Fact]
     public async Task Open_WhenTheFileIsNoDatabase_SaysSo()
     {
         await File.WriteAllTextAsync(_folder.File("notes.db"), new string('x', 4096));
 
-        await Assert.ThrowsAsync<JournalUnavailableException>(() => AdoNetJournal.OpenAsync(
-            new() { Store = JournalStore.Sqlite, ConnectionString = $"Data Source={_folder.File("notes.db")}" }, NullLoggerFactory.Instance));
+        var notes = Options with { ConnectionString = $"Data Source={_folder.File("notes.db")}" };
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => AdoNetJournal.OpenAsync(notes, NullLoggerFactory.Instance));
     }
 
     [Fact]
     public async Task Append_WhenAnotherProcessKeepsTheFileLocked_IsUnavailableUntilItLetsGo()
     {
-        await using var impatient = await AdoNetJournal.OpenAsync(Options with { CommandTimeout = TimeSpan.FromSeconds(1) }, NullLoggerFactory.Instance);
+        var oneSecond = Options with { CommandTimeout = TimeSpan.FromSeconds(1) };
+        await using var impatient = await AdoNetJournal.OpenAsync(oneSecond, NullLoggerFactory.Instance);
         var script = new EntityScript("locked@main");
         var append = script.Next();
         using (var dialect = JournalDialect.For(Options))
@@ -67,6 +74,8 @@ public sealed class SqliteJournalTests : AdoNetConformance
 
     internal static JournalOptions OptionsIn(TemporaryFolder folder) =>
         new() { Store = JournalStore.Sqlite, ConnectionString = $"Data Source={folder.File("grid.db")}" };
+
+    protected override string ReplaceSql(string text, string other) => $"CAST(replace(CAST(payload AS TEXT), '{text}', '{other}') AS BLOB)";
 
     protected override Task<JournalOptions> CreateDatabaseAsync() => Task.FromResult(OptionsIn(_folder));
 }

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace Omnichannel.Testing;
 
-/// <summary>A scratch PostgreSQL server: own data folder, own port, stopped and deleted when disposed, at the latest when the process exits.</summary>
+/// <summary>A scratch PostgreSQL server on its own folder and port: gone when disposed, stopped at the latest when the process exits.</summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
     private const int StartAttemptsMax = 3;
@@ -65,8 +65,10 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <param name="mode">As pg_ctl calls it: <c>fast</c> ends all sessions and writes a checkpoint, <c>immediate</c> is a crash.</param>
-    public Task StopAsync(string mode) =>
-        File.Exists(Path.Combine(DataFolder, "postmaster.pid")) ? _tools.RunAsync("pg_ctl", "stop", "-w", "-D", DataFolder, "-m", mode) : Task.CompletedTask;
+    public async Task StopAsync(string mode)
+    {
+        if (File.Exists(Path.Combine(DataFolder, "postmaster.pid"))) await _tools.RunAsync("pg_ctl", "stop", "-w", "-D", DataFolder, "-m", mode);
+    }
 
     /// <returns>The connection string of a new, empty database.</returns>
     public async Task<string> CreateDatabaseAsync()

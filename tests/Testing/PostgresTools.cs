@@ -24,7 +24,8 @@ public sealed class PostgresTools
         if (exitCode != 0) throw new InvalidOperationException($"{program} ended with {exitCode}: {output}");
     }
 
-    public Task TryRunAsync(string program, params string[] arguments) => ExecuteAsync(AsServerUser([Path.Combine(_folder, program), .. arguments]));
+    public Task TryRunAsync(string program, params string[] arguments) =>
+        ExecuteAsync(AsServerUser([Path.Combine(_folder, program), .. arguments]));
 
     /// <summary>Makes a folder that only the server's user may read, as PostgreSQL demands.</summary>
     internal static async Task MakeFolderAsync(string path)
@@ -36,15 +37,17 @@ public sealed class PostgresTools
 
     private static PostgresTools? Find()
     {
-        var installed = Directory.Exists(DebianFolder)
-            ? Directory.GetDirectories(DebianFolder).OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
-            : Enumerable.Empty<string>();
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Concat(installed.Select(folder => Path.Combine(folder, "bin")));
+        var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        var installed = Directory.Exists(DebianFolder) ? Directory.GetDirectories(DebianFolder) : [];
+        var folders = onPath.Concat(installed.OrderByDescending(VersionOf).Select(folder => Path.Combine(folder, "bin")));
         return folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb"))) is { } found ? new(found) : null;
     }
 
+    private static int VersionOf(string folder) => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0;
+
     // PostgreSQL refuses to run as root.
-    private static string[] AsServerUser(string[] command) => Environment.IsPrivilegedProcess ? ["runuser", "-u", "postgres", "--", .. command] : command;
+    private static string[] AsServerUser(string[] command) =>
+        Environment.IsPrivilegedProcess ? ["runuser", "-u", "postgres", "--", .. command] : command;
 
     private static async Task<(int ExitCode, string Output)> ExecuteAsync(string[] command)
     {

@@ -8,7 +8,7 @@ namespace Omnichannel.Storage.Postgres;
 /// <summary>A server that several processes share; each keeps one connection per shard for writing.</summary>
 internal sealed class PostgresDialect : JournalDialect
 {
-    // Nothing weaker than a flushed commit, nor weaker than what the operator set; and a writer that is cut off must not keep its shard locked for hours.
+    // Nothing weaker than a flushed commit, nor weaker than what the operator set. A writer that is cut off must not keep its shard locked for hours.
     private const string WriterSettingsSql =
         """
         SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') IN ('off', 'local', 'remote_write');
@@ -18,7 +18,7 @@ internal sealed class PostgresDialect : JournalDialect
         SET tcp_keepalives_count = 3
         """;
 
-    // Prepared plans outlive the statistics they were made from; every question of the journal is a look-up in an index, however small the tables were then.
+    // Prepared plans outlive the statistics they were made from. Every question is a look-up in an index, however small the tables were then.
     private const string ReaderSettingsSql = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off";
 
     private readonly NpgsqlDataSource _source;
@@ -58,9 +58,11 @@ internal sealed class PostgresDialect : JournalDialect
     public override async Task<DbTransaction> BeginSchemaAsync(DbConnection connection, CancellationToken cancellationToken) =>
         await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellationToken).ConfigureAwait(false);
 
-    public override Task<DbConnection> ConnectForWritingAsync(CancellationToken cancellationToken) => ConnectAsync(WriterSettingsSql, cancellationToken);
+    public override Task<DbConnection> ConnectForWritingAsync(CancellationToken cancellationToken) =>
+        ConnectAsync(WriterSettingsSql, cancellationToken);
 
-    public override Task<DbConnection> ConnectForReadingAsync(CancellationToken cancellationToken) => ConnectAsync(ReaderSettingsSql, cancellationToken);
+    public override Task<DbConnection> ConnectForReadingAsync(CancellationToken cancellationToken) =>
+        ConnectAsync(ReaderSettingsSql, cancellationToken);
 
     public override IShardWriter WriterOf(int shard, ILogger logger) => new PostgresWriter(this, shard, logger);
 
@@ -72,7 +74,9 @@ internal sealed class PostgresDialect : JournalDialect
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         var (commit, fsync, pages) = (reader.GetString(0), reader.GetString(1), reader.GetString(2));
-        return new(commit is "on" or "remote_apply" && fsync == "on" && pages == "on", $"synchronous_commit={commit} fsync={fsync} full_page_writes={pages}");
+        return new(
+            commit is "on" or "remote_apply" && fsync == "on" && pages == "on",
+            $"synchronous_commit={commit} fsync={fsync} full_page_writes={pages}");
     }
 
     // An ERROR rolls the transaction back. A FATAL may come when the commit is on the disk already.

@@ -11,6 +11,16 @@ internal sealed class SqliteDialect : JournalDialect
 {
     private const int ErrorCorrupt = 11;
 
+    // A checkpoint is taken every 16 MB of log: often enough to keep the log short, seldom enough to write a page once that changed many times.
+    private const string WriterSettingsSql =
+        """
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA fullfsync = ON;
+        PRAGMA wal_autocheckpoint = 4000;
+        PRAGMA cache_size = -65536
+        """;
+
     private readonly string _connectionString;
     private readonly int _timeoutSeconds;
     private readonly DedicatedThread _thread = new("journal-writer");
@@ -43,7 +53,7 @@ internal sealed class SqliteDialect : JournalDialect
         await connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken).ConfigureAwait(false);
 
     public override Task<DbConnection> ConnectForWritingAsync(CancellationToken cancellationToken) =>
-        ConnectAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536", cancellationToken);
+        ConnectAsync(WriterSettingsSql, cancellationToken);
 
     public override Task<DbConnection> ConnectForReadingAsync(CancellationToken cancellationToken) =>
         ConnectAsync("PRAGMA query_only = ON", cancellationToken);

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Omnichannel.Journal;
@@ -24,24 +23,38 @@ internal sealed class SqliteWriter(SqliteDialect dialect, int shard, ILogger log
     {
         _begin = new(connection, "BEGIN IMMEDIATE");
         _commit = new(connection, "COMMIT");
-        _ends = new(connection, "SELECT position, (SELECT coalesce(max(entity_id), 0) FROM journal_heads) FROM journal_shards WHERE shard = 0");
+        _ends = new(
+            connection,
+            "SELECT position, (SELECT coalesce(max(entity_id), 0) FROM journal_heads) FROM journal_shards WHERE shard = 0");
         _createHead = new(
             connection,
-            "INSERT INTO journal_heads (entity_id, entity, shard, version, checksum, due_at) VALUES (@id, @entity, 0, @version, @checksum, @due) ON CONFLICT (entity) DO NOTHING",
-            ("@id", DbType.Int64), ("@entity", DbType.String), ("@version", DbType.Int64), ("@checksum", DbType.Int64), ("@due", DbType.Int64));
+            """
+            INSERT INTO journal_heads (entity_id, entity, shard, version, checksum, due_at)
+            VALUES (@entityId, @entity, 0, @version, @checksum, @dueAt) ON CONFLICT (entity) DO NOTHING
+            """,
+            "@entityId", "@entity", "@version", "@checksum", "@dueAt");
         _moveHead = new(
             connection,
-            "UPDATE journal_heads SET version = @version, checksum = @checksum, due_at = @due WHERE entity = @entity AND version = @expected RETURNING entity_id",
-            ("@entity", DbType.String), ("@expected", DbType.Int64), ("@version", DbType.Int64), ("@checksum", DbType.Int64), ("@due", DbType.Int64));
+            """
+            UPDATE journal_heads SET version = @version, checksum = @checksum, due_at = @dueAt
+            WHERE entity = @entity AND version = @expectedVersion RETURNING entity_id
+            """,
+            "@entity", "@expectedVersion", "@version", "@checksum", "@dueAt");
         _insertRow = new(
             connection,
-            "INSERT INTO journal_rows (position, shard, entity_id, expected_version, version, at, checksum, payload) VALUES (@position, 0, @id, @expected, @version, @at, @checksum, @payload)",
-            ("@position", DbType.Int64), ("@id", DbType.Int64), ("@expected", DbType.Int64), ("@version", DbType.Int64), ("@at", DbType.Int64), ("@checksum", DbType.Int64), ("@payload", DbType.Binary));
+            """
+            INSERT INTO journal_rows (position, shard, entity_id, expected_version, version, at, checksum, payload)
+            VALUES (@position, 0, @entityId, @expectedVersion, @version, @at, @checksum, @payload)
+            """,
+            "@position", "@entityId", "@expectedVersion", "@version", "@at", "@checksum", "@payload");
         _keepSnapshot = new(
             connection,
-            "INSERT OR REPLACE INTO journal_snapshots (entity_id, version, chain_checksum, payload_checksum, payload) VALUES (@id, @version, @chain, @checksum, @payload)",
-            ("@id", DbType.Int64), ("@version", DbType.Int64), ("@chain", DbType.Int64), ("@checksum", DbType.Int64), ("@payload", DbType.Binary));
-        _moveShard = new(connection, "UPDATE journal_shards SET position = @position WHERE shard = 0", ("@position", DbType.Int64));
+            """
+            INSERT OR REPLACE INTO journal_snapshots (entity_id, version, chain_checksum, payload_checksum, payload)
+            VALUES (@entityId, @version, @chainChecksum, @payloadChecksum, @payload)
+            """,
+            "@entityId", "@version", "@chainChecksum", "@payloadChecksum", "@payload");
+        _moveShard = new(connection, "UPDATE journal_shards SET position = @position WHERE shard = 0", "@position");
         return Task.CompletedTask;
     }
 
@@ -72,10 +85,11 @@ internal sealed class SqliteWriter(SqliteDialect dialect, int shard, ILogger log
             if (EntityIdOf(append, ref lastId) is not { } entityId) continue;
             accepted[place] = true;
             position++;
-            _insertRow.Execute(
-                position, entityId, append.ExpectedVersion, append.Version, append.At.ToUnixTimeMilliseconds(), (long)append.Checksum, SqliteDialect.BytesOf(append.Payload));
-            if (append.Snapshot is { } snapshot)
-                _keepSnapshot.Execute(entityId, snapshot.Version, (long)snapshot.ChainChecksum, (long)snapshot.PayloadChecksum, SqliteDialect.BytesOf(snapshot.Payload));
+            var (at, payload) = (append.At.ToUnixTimeMilliseconds(), JournalDialect.BytesOf(append.Payload));
+            _insertRow.Execute(position, entityId, append.ExpectedVersion, append.Version, at, (long)append.Checksum, payload);
+            if (append.Snapshot is not { } snapshot) continue;
+            var state = JournalDialect.BytesOf(snapshot.Payload);
+            _keepSnapshot.Execute(entityId, snapshot.Version, (long)snapshot.ChainChecksum, (long)snapshot.PayloadChecksum, state);
         }
 
         _moveShard.Execute(position);
@@ -102,14 +116,14 @@ internal sealed class SqliteWriter(SqliteDialect dialect, int shard, ILogger log
     {
         private readonly DbCommand _command;
 
-        public Command(DbConnection connection, string sql, params (string Name, DbType Type)[] parameters)
+        public Command(DbConnection connection, string sql, params string[] parameters)
         {
             _command = connection.CreateCommand();
             _command.CommandText = sql;
-            foreach (var (name, type) in parameters)
+            foreach (var name in parameters)
             {
                 var parameter = _command.CreateParameter();
-                (parameter.ParameterName, parameter.DbType) = (name, type);
+                parameter.ParameterName = name;
                 _command.Parameters.Add(parameter);
             }
 
