@@ -45,7 +45,7 @@ public static class ApiHost
         app.MapFeed();
         app.MapHealth();
         app.MapMetrics();
-        app.MapOpenApi();
+        app.MapOpenApi("/openapi/v1.json");
         return app;
     }
 

@@ -19,6 +19,14 @@ public sealed class StockTests(SharedServer shared)
         Assert.Equal("\"0\"", stock.Headers.ETag?.ToString());
     }
 
+    [Fact]
+    public async Task Find_WhenAskedStrongly_GivesTheSameFigures()
+    {
+        var stock = await _client.ReceiveAsync(ApiClient.Fresh("MUG"), 4);
+
+        Assert.Equal((await _client.GetAsync(stock)).Text, (await _client.GetAsync(stock + "?consistency=strong")).Is(HttpStatusCode.OK).Text);
+    }
+
     [Theory]
     [InlineData("\"1\"", HttpStatusCode.NotModified)]
     [InlineData("W/\"1\"", HttpStatusCode.NotModified)]

@@ -7,18 +7,19 @@ namespace Omnichannel.Feed;
 /// <summary>The committed journal, shard by shard: in order, without gaps, from any position.</summary>
 public static class FeedEndpoints
 {
+    private const string Path = "/v1/feed";
+    private const string Tag = "Feed";
     private const string ShardExample = """{"shardCount":2,"shards":[0,1]}""";
     private const string PageExample =
         """{"entries":[{"position":1,"entity":"stock/MUG-1/london","expectedVersion":0,"version":1,"at":"2026-11-22T10:00:00+00:00","events":[{"type":"stock-received","at":"2026-11-22T10:00:00+00:00","movementId":"delivery-77","quantity":10,"onHandDelta":10}]}],"nextAfter":1,"isEnd":true}""";
 
     public static void MapFeed(this IEndpointRouteBuilder routes)
     {
-        var feed = routes.MapGroup("/v1/feed").WithTags("Feed");
-        feed.MapGet("", ReadShardsAsync)
-            .Says("feedShards", "List the shards", "How many ordered logs the journal has. The number never changes.")
+        routes.MapGet(Path, ReadShardsAsync)
+            .Says(Tag, "feedShards", "List the shards", "How many ordered logs the journal has. The number never changes.")
             .GivesWritten(200, "The shards.", ShardExample);
-        feed.MapGet("/{shard}", ReadAsync)
-            .Says("feed", "Follow a shard", "Entries after a position, in order. Keep nextAfter and ask again from there: nothing is missed and nothing comes twice.")
+        routes.MapGet(Path + "/{shard}", ReadAsync)
+            .Says(Tag, "feed", "Follow a shard", "Entries after a position, in order. Keep nextAfter and ask again from there: nothing is missed and nothing comes twice.")
             .TakesPage("Entries after this position; 0 for the start.", Limits.FeedPageMax, Limits.FeedPageDefault)
             .GivesWritten(200, "A page; isEnd says that nothing later was durable.", PageExample)
             .Refuses(ProblemKinds.ShardNotFound);

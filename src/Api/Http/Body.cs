@@ -57,7 +57,7 @@ public static class Body
         if (contentType is "application/json" or "application/json; charset=utf-8") return true;
         return MediaTypeHeaderValue.TryParse(contentType, out var parsed)
             && parsed.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            && (!parsed.Charset.HasValue || parsed.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+            && (!parsed.Charset.HasValue || HeaderUtilities.RemoveQuotes(parsed.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
     }
 
     private static T Parse<T>(ReadOnlySequence<byte> bytes, JsonTypeInfo<T> type) where T : class
@@ -82,7 +82,7 @@ public static class Body
         var field = JsonPointer.OfPath(refused.Path);
         if (refused is WrongValueException wrong) return new(ProblemKinds.WrongType, $"{field} is {wrong.Expected}.", field);
         if (refused.InnerException is JsonException || refused.GetType() != typeof(JsonException))
-            return new(ProblemKinds.MalformedJson, $"Not JSON at line {refused.LineNumber + 1}, byte {refused.BytePositionInLine + 1}.", field);
+            return new(ProblemKinds.MalformedJson, $"Not JSON, or nested deeper than {Limits.JsonDepthMax} levels, at line {refused.LineNumber + 1}, byte {refused.BytePositionInLine + 1}.", field);
         if (refused.Message.StartsWith("Duplicate property", StringComparison.Ordinal)) return new(ProblemKinds.DuplicateField, $"{field} is there twice.", field);
         if (refused.Message.StartsWith("The JSON property", StringComparison.Ordinal)) return new(ProblemKinds.UnknownField, $"This call knows no {field}.", field);
         return new(ProblemKinds.WrongType, field.Length == 0 ? "The body is a JSON object." : $"{field} has a value of the wrong type.", field);

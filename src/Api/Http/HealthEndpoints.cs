@@ -5,14 +5,15 @@ namespace Omnichannel.Http;
 /// <summary>For those who restart processes and route traffic.</summary>
 public static class HealthEndpoints
 {
+    private const string Path = "/health";
+    private const string Tag = "Operations";
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        var health = routes.MapGroup("/health").WithTags("Operations");
-        health.MapGet("/live", () => new WrittenAnswer<string>("live", WriteStatus))
-            .Says("live", "Is the process alive", "Says nothing about the store: a restart would not mend it.")
+        routes.MapGet(Path + "/live", () => new WrittenAnswer<string>("live", WriteStatus))
+            .Says(Tag, "live", "Is the process alive", "Says nothing about the store: a restart would not mend it.")
             .GivesWritten(200, "Alive.", """{"status":"live"}""");
-        health.MapGet("/ready", ReadyAsync)
-            .Says("ready", "Should traffic be sent here", "Reads from the journal. Not ready while draining, and while the journal cannot be reached.")
+        routes.MapGet(Path + "/ready", ReadyAsync)
+            .Says(Tag, "ready", "Should traffic be sent here", "Reads from the journal. Not ready while draining, and while the journal cannot be reached.")
             .GivesWritten(200, "Ready.", """{"status":"ready","store":"Sqlite","durability":"wal, synchronous=full","draining":false}""")
             .Refuses(ProblemKinds.NotReady);
     }

@@ -7,7 +7,7 @@ public sealed record BodyNote(Type? Type, string MediaType, string Example);
 public sealed record AnswerNote(int Status, Type? Type, string MediaType, string Meaning, string Example);
 
 /// <summary>A query parameter or header of a route.</summary>
-public sealed record ParameterNote(string Name, bool IsHeader, bool IsRequired, string Meaning, long? Min, long? Max, string Example);
+public sealed record ParameterNote(string Name, bool IsHeader, bool IsRequired, string Meaning, string Example, string? Pattern = null, long? Min = null, long? Max = null);
 
 /// <summary>The problems that a route may answer with, beyond those that every route may.</summary>
 public sealed record ProblemsNote(ProblemKind[] Kinds);
@@ -18,8 +18,8 @@ public static class RouteNotes
     public const string Ndjson = "application/x-ndjson";
     public const string Csv = "text/csv";
 
-    public static RouteHandlerBuilder Says(this RouteHandlerBuilder route, string name, string summary, string description) =>
-        route.WithName(name).WithSummary(summary).WithDescription(description);
+    public static RouteHandlerBuilder Says(this RouteHandlerBuilder route, string tag, string name, string summary, string description) =>
+        route.WithTags(tag).WithName(name).WithSummary(summary).WithDescription(description);
 
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route, string example) where T : notnull =>
         route.WithMetadata(new BodyNote(typeof(T), "application/json", example));
@@ -41,12 +41,17 @@ public static class RouteNotes
 
     public static RouteHandlerBuilder NeedsKey(this RouteHandlerBuilder route) =>
         route
-            .WithMetadata(new ParameterNote(IdempotencyKey.Header, true, true, "Made by the caller, reused on every retry. " + Ids.Identifier.Rule + ".", null, null, "delivery-77"))
+            .WithMetadata(new ParameterNote(IdempotencyKey.Header, true, true, $"Made by the caller, reused on every retry. {Ids.Identifier.Rule}.", "delivery-77", Check.IdentifierPattern))
             .Refuses(ProblemKinds.IdempotencyKeyMissing, ProblemKinds.IdempotencyKeyInvalid);
+
+    public static RouteHandlerBuilder TakesConsistency(this RouteHandlerBuilder route) =>
+        route
+            .WithMetadata(new ParameterNote("consistency", false, false, "strong asks the journal first, so that another owner of the same stock cannot be missed.", "strong", "^strong$"))
+            .Refuses(ProblemKinds.ParameterInvalid);
 
     public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder route, string after, int limitMax, int limitDefault) =>
         route
-            .WithMetadata(new ParameterNote("after", false, false, after, 0, long.MaxValue, "0"))
-            .WithMetadata(new ParameterNote("limit", false, false, $"At most this many; {limitDefault} when left out.", 1, limitMax, "100"))
+            .WithMetadata(new ParameterNote("after", false, false, after, "0", Min: 0, Max: long.MaxValue))
+            .WithMetadata(new ParameterNote("limit", false, false, $"At most this many; {limitDefault} when left out.", "100", Min: 1, Max: limitMax))
             .Refuses(ProblemKinds.ParameterInvalid);
 }

@@ -37,8 +37,8 @@ public static class ImportEndpoints
     public static void MapStockImport(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/stock/import", ImportAsync)
             .WithMetadata(new UnlimitedBody())
-            .WithTags("Stock")
             .Says(
+                "Stock",
                 "importStock",
                 "Import on-hand figures",
                 "Each row sets what is on hand (absolute) as a count movement of its own. Results come row by row while the rows are still being sent: read them, or the sender is slowed down. "

@@ -33,8 +33,7 @@ public static class AvailabilityEndpoints
 {
     public static void MapAvailability(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/availability", ReadAsync)
-            .WithTags("Stock")
-            .Says("availability", "Read many stocks", $"One row per pair of SKU and location, up to {Limits.AvailabilityPairsMax} pairs.")
+            .Says("Stock", "availability", "Read many stocks", $"One row per pair of SKU and location, up to {Limits.AvailabilityPairsMax} pairs.")
             .Takes<AvailabilityBody>("""{"skus":["MUG-1","MUG-2"],"locations":["london","leeds"]}""")
             .Gives<AvailabilityAnswer>(
                 200,

@@ -7,14 +7,15 @@ namespace Omnichannel.Inventory;
 /// <summary>Reservations of one SKU at one location.</summary>
 public static class ReservationEndpoints
 {
+    private const string Path = "/v1/stock/{sku}/{location}/reservations/{id}";
+    private const string Tag = "Reservations";
     private const string Example =
         """{"id":"cart-7-1","state":"reserved","quantity":2,"fulfilled":0,"released":0,"channel":"web","reference":"cart-7","expiresAt":"2026-11-22T10:15:00+00:00"}""";
 
     public static void MapReservations(this IEndpointRouteBuilder routes)
     {
-        var reservations = routes.MapGroup("/v1/stock/{sku}/{location}/reservations/{id}").WithTags("Reservations");
-        reservations.MapPut("", ReserveAsync)
-            .Says("reserve", "Reserve units", "Holds units for a cart or an order. Never holds more than is available. The same id and body again gives the same answer.")
+        routes.MapPut(Path, ReserveAsync)
+            .Says(Tag, "reserve", "Reserve units", "Holds units for a cart or an order. Never holds more than is available. The same id and body again gives the same answer.")
             .Takes<ReserveBody>("""{"quantity":2,"holdForSeconds":900,"channel":"web","reference":"cart-7"}""")
             .Gives<ReservationView>(201, "Reserved.", Example)
             .Gives<ReservationView>(200, "It was reserved before, by the same id and body.", Example)
@@ -22,27 +23,27 @@ public static class ReservationEndpoints
                 ProblemKinds.QuantityOutOfRange, ProblemKinds.HoldOutOfRange, ProblemKinds.ChannelInvalid, ProblemKinds.ReferenceOutOfRange,
                 ProblemKinds.InsufficientStock, ProblemKinds.ExistsWithDifferentQuantity, ProblemKinds.ExistsWithDifferentChannel,
                 ProblemKinds.ExistsWithDifferentReference, ProblemKinds.ReservationClosed, ProblemKinds.TooManyReservations);
-        reservations.MapGet("", FindAsync)
-            .Says("findReservation", "Read a reservation", "The reservation as of its last durable event.")
+        routes.MapGet(Path, FindAsync)
+            .Says(Tag, "findReservation", "Read a reservation", "The reservation as of its last durable event.")
             .Gives<ReservationView>(200, "The reservation.", Example)
             .Refuses(ProblemKinds.ReservationNotFound);
-        reservations.MapPost("/confirm", ConfirmAsync)
-            .Says("confirmReservation", "Confirm a reservation", "Binds the hold to an order: it no longer expires. Repeating is harmless.")
+        routes.MapPost(Path + "/confirm", ConfirmAsync)
+            .Says(Tag, "confirmReservation", "Confirm a reservation", "Binds the hold to an order: it no longer expires. Repeating is harmless.")
             .Takes<ConfirmBody>("{}")
             .Gives<ReservationView>(200, "Confirmed, now or before.", Example.Replace("reserved\"", "confirmed\"", StringComparison.Ordinal))
             .Refuses(ProblemKinds.ReservationNotFound, ProblemKinds.ReservationExpired, ProblemKinds.ReservationClosed);
-        reservations.MapPost("/fulfill", FulfillAsync)
-            .Says("fulfillReservation", "Fulfil a reservation", "Takes units out of the hold and off the shelf in one step: all that is open, or a part under a command id.")
+        routes.MapPost(Path + "/fulfill", FulfillAsync)
+            .Says(Tag, "fulfillReservation", "Fulfil a reservation", "Takes units out of the hold and off the shelf in one step: all that is open, or a part under a command id.")
             .Takes<PartBody>("""{"quantity":1,"commandId":"parcel-1"}""")
             .Gives<ReservationView>(200, "Fulfilled, now or before.", Example.Replace("\"fulfilled\":0", "\"fulfilled\":1", StringComparison.Ordinal))
             .Refuses(PartProblems).Refuses(ProblemKinds.ReservationNotConfirmed, ProblemKinds.InsufficientOnHand);
-        reservations.MapPost("/release", ReleaseAsync)
-            .Says("releaseReservation", "Release a reservation", "Gives held units back to sale: all that is open, or a part under a command id.")
+        routes.MapPost(Path + "/release", ReleaseAsync)
+            .Says(Tag, "releaseReservation", "Release a reservation", "Gives held units back to sale: all that is open, or a part under a command id.")
             .Takes<PartBody>("{}")
             .Gives<ReservationView>(200, "Released, now or before.", Example.Replace("\"reserved\"", "\"released\"", StringComparison.Ordinal))
             .Refuses(PartProblems);
-        reservations.MapPost("/extend", ExtendAsync)
-            .Says("extendReservation", "Extend a hold", "Moves the end of the hold to this long from now, never to an earlier time than it has.")
+        routes.MapPost(Path + "/extend", ExtendAsync)
+            .Says(Tag, "extendReservation", "Extend a hold", "Moves the end of the hold to this long from now, never to an earlier time than it has.")
             .Takes<ExtendBody>("""{"holdForSeconds":1800}""")
             .Gives<ReservationView>(200, "The hold ends then, or later.", Example)
             .Refuses(

@@ -6,14 +6,16 @@ namespace Omnichannel.Inventory;
 /// <summary>Reservations over many SKUs and locations.</summary>
 public static class ReservationGroupEndpoints
 {
+    private const string Path = "/v1/reservations";
+    private const string Tag = "Reservations of many lines";
     private const string Example =
         """{"id":"cart-9","status":"reserved","expiresAt":"2026-11-22T10:15:00+00:00","lines":[{"sku":"MUG-1","location":"london","quantity":2,"status":"reserved","available":6}]}""";
 
     public static void MapReservationGroups(this IEndpointRouteBuilder routes)
     {
-        var groups = routes.MapGroup("/v1/reservations").WithTags("Reservations of many lines");
-        groups.MapPost("", ReserveAsync)
+        routes.MapPost(Path, ReserveAsync)
             .Says(
+                Tag,
                 "reserveGroup",
                 "Reserve many lines",
                 "All lines or none or, with allowPartial, those that fit. Each line is a reservation under this id at its own SKU and location: confirm, fulfil or release it there.")
@@ -24,8 +26,8 @@ public static class ReservationGroupEndpoints
             .Refuses(
                 ProblemKinds.LinesOutOfRange, ProblemKinds.QuantityOutOfRange, ProblemKinds.HoldOutOfRange, ProblemKinds.ChannelInvalid, ProblemKinds.ReferenceOutOfRange,
                 ProblemKinds.ExistsWithDifferentBody, ProblemKinds.GroupRejected);
-        groups.MapGet("/{id}", FindAsync)
-            .Says("findReservationGroup", "Read a reservation of many lines", "How it was decided. The life of each line goes on at its own SKU and location.")
+        routes.MapGet(Path + "/{id}", FindAsync)
+            .Says(Tag, "findReservationGroup", "Read a reservation of many lines", "How it was decided. The life of each line goes on at its own SKU and location.")
             .Gives<GroupAnswer>(200, "The reservation; its status may be rejected.", Example)
             .Refuses(ProblemKinds.ReservationNotFound);
     }

@@ -7,7 +7,8 @@ namespace Omnichannel.Inventory;
 /// <summary>A change of what is on hand.</summary>
 public sealed record MovementBody
 {
-    [Required, AllowedValues("receive", "adjust", "count", "sell", "transfer-out", "transfer-in")]
+    /// <summary>One of the wire names of <see cref="MovementType"/>.</summary>
+    [Required]
     public string? Type { get; init; }
 
     [Required, Range(-Limits.QuantityMax, Limits.QuantityMax)]

@@ -10,19 +10,22 @@ namespace Omnichannel.Inventory;
 /// <summary>The stock of one SKU at one location: its figures, its movements, its events.</summary>
 public static class StockEndpoints
 {
+    private const string Path = "/v1/stock/{sku}/{location}";
+    private const string Tag = "Stock";
     private const string Example = """{"sku":"MUG-1","location":"london","onHand":10,"reserved":2,"safetyStock":0,"available":8,"version":2}""";
     private const string EventsExample =
         """{"events":[{"version":1,"type":"stock-received","at":"2026-11-22T10:00:00+00:00","movementId":"delivery-77","quantity":10,"onHandDelta":10}],"nextAfter":null}""";
 
     public static void MapStock(this IEndpointRouteBuilder routes)
     {
-        var stock = routes.MapGroup("/v1/stock/{sku}/{location}").WithTags("Stock");
-        stock.MapGet("", FindAsync)
-            .Says("stock", "Read the stock", "The figures as of the last durable event. The ETag is the version: If-None-Match saves the body.")
+        routes.MapGet(Path, FindAsync)
+            .Says(Tag, "stock", "Read the stock", "The figures as of the last durable event. The ETag is the version: If-None-Match saves the body.")
+            .TakesConsistency()
             .Gives<StockView>(200, "The stock. One that was never touched reads as 0 at version 0.", Example)
             .GivesText(304, "", "The version is the one of If-None-Match.", "");
-        stock.MapPost("/movements", MoveAsync)
+        routes.MapPost(Path + "/movements", MoveAsync)
             .Says(
+                Tag,
                 "moveStock",
                 "Move stock",
                 "receive, adjust (signed, with a reason), count (absolute, with the version it saw), sell (a till's completed sale, always accepted), transfer-out, transfer-in.")
@@ -33,13 +36,13 @@ public static class StockEndpoints
                 ProblemKinds.TypeOutOfRange, ProblemKinds.QuantityOutOfRange, ProblemKinds.TextOutOfRange, ProblemKinds.ReasonMissing, ProblemKinds.VersionOutOfRange,
                 ProblemKinds.ChannelInvalid, ProblemKinds.InsufficientStock, ProblemKinds.OnHandOutOfRange, ProblemKinds.VersionMismatch,
                 ProblemKinds.IdempotencyKeyReused, ProblemKinds.TooManyMovements);
-        stock.MapPut("/safety-stock", SetSafetyStockAsync)
-            .Says("setSafetyStock", "Set the safety stock", "Withholds units from every channel. Repeating is harmless.")
+        routes.MapPut(Path + "/safety-stock", SetSafetyStockAsync)
+            .Says(Tag, "setSafetyStock", "Set the safety stock", "Withholds units from every channel. Repeating is harmless.")
             .Takes<SafetyStockBody>("""{"quantity":5}""")
             .Gives<StockView>(200, "The stock.", Example)
             .Refuses(ProblemKinds.QuantityOutOfRange);
-        stock.MapGet("/events", ReadEventsAsync)
-            .Says("stockEvents", "Read the events", "What happened, in order, from the journal. Each event has its version, type and time, and the members of its type.")
+        routes.MapGet(Path + "/events", ReadEventsAsync)
+            .Says(Tag, "stockEvents", "Read the events", "What happened, in order, from the journal. Each event has its version, type and time, and the members of its type.")
             .TakesPage("Events after this version; 0 for the start.", Limits.EventsPageMax, Limits.EventsPageDefault)
             .GivesWritten(200, "A page; nextAfter is null at the end.", EventsExample);
     }

@@ -43,14 +43,15 @@ public sealed record TransferAnswer(TransferId Id, string Status, Sku Sku, Locat
 /// <summary>Transfers of stock between two locations.</summary>
 public static class TransferEndpoints
 {
+    private const string Path = "/v1/transfers/{id}";
+    private const string Tag = "Transfers";
     private const string Example =
         """{"id":"t-7","status":"transferred","sku":"MUG-1","source":"london","target":"leeds","quantity":3,"reason":"rebalance"}""";
 
     public static void MapTransfers(this IEndpointRouteBuilder routes)
     {
-        var transfers = routes.MapGroup("/v1/transfers/{id}").WithTags("Transfers");
-        transfers.MapPut("", TransferAsync)
-            .Says("transfer", "Transfer stock", "Out of the source first, then into the target, each step once. Whoever dies in between, nothing is lost and nothing doubled.")
+        routes.MapPut(Path, TransferAsync)
+            .Says(Tag, "transfer", "Transfer stock", "Out of the source first, then into the target, each step once. Whoever dies in between, nothing is lost and nothing doubled.")
             .Takes<TransferBody>("""{"sku":"MUG-1","source":"london","target":"leeds","quantity":3,"reason":"rebalance"}""")
             .Gives<TransferAnswer>(201, "Transferred.", Example)
             .Gives<TransferAnswer>(200, "It was transferred before, by the same id and body.", Example)
@@ -58,8 +59,8 @@ public static class TransferEndpoints
             .Refuses(
                 ProblemKinds.QuantityOutOfRange, ProblemKinds.SameLocation, ProblemKinds.TextOutOfRange, ProblemKinds.ExistsWithDifferentBody,
                 ProblemKinds.InsufficientStock, ProblemKinds.TargetFull, ProblemKinds.SourceFull);
-        transfers.MapGet("", FindAsync)
-            .Says("findTransfer", "Read a transfer", "Where it stands.")
+        routes.MapGet(Path, FindAsync)
+            .Says(Tag, "findTransfer", "Read a transfer", "Where it stands.")
             .Gives<TransferAnswer>(200, "The transfer; its status may say why it was refused.", Example)
             .Refuses(ProblemKinds.TransferNotFound);
     }

@@ -12,16 +12,16 @@ internal static class PrometheusText
     {
         var text = new StringBuilder(16 * 1024);
 
-        // Two meters may hold an instrument of one name (one per process part): the format wants their series together.
+        // Two meters may hold an instrument of one name (a process with two journals): the format wants each series once.
         foreach (var sameName in metrics.GroupBy(NameOf).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var first = sameName.First();
             if (first.Instrument.Description is { Length: > 0 } description) text.Append("# HELP ").Append(sameName.Key).Append(' ').Append(Escaped(description)).Append('\n');
             text.Append("# TYPE ").Append(sameName.Key).Append(' ').Append(TypeOf(first.Kind)).Append('\n');
-            foreach (var series in sameName.SelectMany(metric => metric.All))
+            foreach (var same in sameName.SelectMany(metric => metric.All).GroupBy(LabelsOf))
             {
-                if (first.Kind == MetricKind.Histogram) AppendHistogram(text, sameName.Key, series);
-                else AppendSample(text, sameName.Key, series, null, series.Value);
+                if (first.Kind == MetricKind.Histogram) AppendHistogram(text, sameName.Key, same.Key, [.. same]);
+                else AppendSample(text, sameName.Key, same.Key, same.Sum(series => series.Value));
             }
         }
 
@@ -43,39 +43,33 @@ internal static class PrometheusText
         _ => "gauge",
     };
 
-    private static void AppendHistogram(StringBuilder text, string name, Series series)
+    private static void AppendHistogram(StringBuilder text, string name, string labels, Series[] same)
     {
+        var bounds = same[0].Bounds;
         long below = 0;
-        for (var bucket = 0; bucket <= series.Bounds.Length; bucket++)
+        for (var bucket = 0; bucket <= bounds.Length; bucket++)
         {
-            below += series.CountIn(bucket);
-            var bound = bucket < series.Bounds.Length ? Number(series.Bounds[bucket]) : "+Inf";
-            AppendSample(text, name + "_bucket", series, bound, below);
+            below += same.Sum(series => series.CountIn(bucket));
+            var bound = bucket < bounds.Length ? Number(bounds[bucket]) : "+Inf";
+            AppendSample(text, name + "_bucket", $"{labels}{(labels.Length == 0 ? "" : ",")}le=\"{bound}\"", below);
         }
 
-        AppendSample(text, name + "_sum", series, null, series.Value);
-        AppendSample(text, name + "_count", series, null, below);
+        AppendSample(text, name + "_sum", labels, same.Sum(series => series.Value));
+        AppendSample(text, name + "_count", labels, below);
     }
 
-    private static void AppendSample(StringBuilder text, string name, Series series, string? bound, double value)
+    private static void AppendSample(StringBuilder text, string name, string labels, double value)
     {
         text.Append(name);
-        var separator = '{';
-        foreach (var tag in series.Tags)
-        {
-            AppendLabel(text, ref separator, tag.Key.Replace('.', '_'), Convert.ToString(tag.Value, CultureInfo.InvariantCulture) ?? "");
-        }
-
-        if (bound is not null) AppendLabel(text, ref separator, "le", bound);
-        if (separator == ',') text.Append('}');
+        if (labels.Length > 0) text.Append('{').Append(labels).Append('}');
         text.Append(' ').Append(Number(value)).Append('\n');
     }
 
-    private static void AppendLabel(StringBuilder text, ref char separator, string name, string value)
+    private static string LabelsOf(Series series) => string.Join(',', series.Tags.Select(static tag =>
     {
-        text.Append(separator).Append(name).Append("=\"").Append(Escaped(value).Replace("\"", "\\\"", StringComparison.Ordinal)).Append('"');
-        separator = ',';
-    }
+        var value = Convert.ToString(tag.Value, CultureInfo.InvariantCulture) ?? "";
+        return $"{tag.Key.Replace('.', '_')}=\"{Escaped(value).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+    }));
 
     private static string Escaped(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 

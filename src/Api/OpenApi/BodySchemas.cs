@@ -55,5 +55,13 @@ internal sealed class BodySchemas : IOpenApiSchemaTransformer
             .Where(property => property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), true) is true)
             .Select(property => property.Name)
             .ToHashSet();
+        foreach (var name in schema.Required)
+        {
+            // To the reader null is left out, and what is required may not be.
+            if (schema.Properties?[name] is OpenApiSchema required) required.Type &= ~JsonSchemaType.Null;
+        }
+
+        if (context.JsonTypeInfo.Type == typeof(MovementBody) && schema.Properties?["type"] is OpenApiSchema movement)
+            movement.Enum = [.. WireNames.All<MovementType>().Order(StringComparer.Ordinal).Select(name => (JsonNode)name)];
     }
 }

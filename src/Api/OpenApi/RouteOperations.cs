@@ -40,8 +40,8 @@ internal sealed class RouteOperations : IOpenApiOperationTransformer
                 Required = note.IsRequired,
                 Description = note.Meaning,
                 Example = note.Example,
-                Schema = note.Max is null
-                    ? new() { Type = JsonSchemaType.String, Pattern = Check.IdentifierPattern }
+                Schema = note.Pattern is not null
+                    ? new() { Type = JsonSchemaType.String, Pattern = note.Pattern }
                     : new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = Text(note.Min), Maximum = Text(note.Max) },
             });
         }

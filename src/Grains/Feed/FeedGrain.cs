@@ -21,7 +21,7 @@ public sealed class FeedGrain : Grain, IFeedGrain
 
     public async Task<FeedPage> Read(long afterPosition, int limit)
     {
-        var rows = await _journal.ReadFromAsync(_shard, afterPosition, Math.Clamp(limit, 1, Limits.FeedPageMax), CancellationToken.None);
+        var rows = await ReadAsync(afterPosition, Math.Clamp(limit, 1, Limits.FeedPageMax));
         var entries = rows.Select(static feed => new FeedEntry(
             feed.Position,
             feed.Row.Entity.ToString(),
@@ -30,5 +30,17 @@ public sealed class FeedGrain : Grain, IFeedGrain
             feed.Row.At,
             Encoding.UTF8.GetString(feed.Row.Payload.Span)));
         return new([.. entries], rows.Count == 0 ? afterPosition : rows[^1].Position, rows.Count < limit);
+    }
+
+    private async Task<IReadOnlyList<FeedRow>> ReadAsync(long afterPosition, int rowsMax)
+    {
+        try
+        {
+            return await _journal.ReadFromAsync(_shard, afterPosition, rowsMax, CancellationToken.None);
+        }
+        catch (JournalUnknownException failure)
+        {
+            throw new GridUnavailableException(Unavailability.Busy, "The journal cannot be read now.", failure);
+        }
     }
 }

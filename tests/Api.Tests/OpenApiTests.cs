@@ -1,0 +1,155 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Omnichannel.Http;
+
+namespace Omnichannel.Api;
+
+public sealed partial class OpenApiTests : IAsyncLifetime
+{
+    private ApiServer? _server;
+    private JsonElement _document;
+
+    public async Task InitializeAsync()
+    {
+        _server = await ApiServer.StartAsync();
+        _document = (await _server.Client.GetAsync("/openapi/v1.json")).Is(HttpStatusCode.OK).Json;
+    }
+
+    public async Task DisposeAsync() => await _server!.DisposeAsync();
+
+    [Fact]
+    public void Document_WhenComparedWithTheRoutes_HasEveryOneOfThem()
+    {
+        var routes = _server!.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(route => route.RoutePattern.RawText != "/openapi/v1.json")
+            .SelectMany(route => route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} {route.RoutePattern.RawText!.TrimEnd('/')}"));
+
+        Assert.Equal(routes.Order(StringComparer.Ordinal), Operations().Select(operation => $"{operation.Method} {operation.Path}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Document_WhenRead_IsVersion31AndSaysEverythingOfEveryRoute()
+    {
+        Assert.StartsWith("3.1.", _document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
+        foreach (var (_, path, operation) in Operations())
+        {
+            foreach (var member in new[] { "summary", "description", "operationId" }) Assert.False(string.IsNullOrWhiteSpace(operation.GetProperty(member).GetString()), $"{path} {member}");
+            var responses = operation.GetProperty("responses");
+            Assert.Contains(responses.EnumerateObject(), response => response.Name.StartsWith('2'));
+            Assert.True(responses.TryGetProperty("500", out _) && responses.TryGetProperty("503", out _), path);
+            foreach (var problem in responses.EnumerateObject().Where(response => response.Name[0] is '4' or '5'))
+            {
+                var example = problem.Value.GetProperty("content").GetProperty("application/problem+json").GetProperty("examples");
+                Assert.All(example.EnumerateObject(), each => Assert.Equal(problem.Name, each.Value.GetProperty("value").GetProperty("status").GetRawText()));
+            }
+
+            var declared = Parameter().Matches(path).Select(name => name.Groups[1].Value);
+            var documented = operation.TryGetProperty("parameters", out var parameters)
+                ? parameters.EnumerateArray().Where(parameter => parameter.GetProperty("in").GetString() == "path").Select(parameter => parameter.GetProperty("name").GetString()!)
+                : [];
+            Assert.Equal(declared, documented);
+        }
+    }
+
+    [Fact]
+    public void Document_WhenAProblemIsListed_IsOneOfTheTable()
+    {
+        var listed = Operations().SelectMany(operation => operation.Operation.GetProperty("responses").EnumerateObject())
+            .Where(response => response.Value.TryGetProperty("content", out var content) && content.TryGetProperty("application/problem+json", out _))
+            .SelectMany(response => response.Value.GetProperty("content").GetProperty("application/problem+json").GetProperty("examples").EnumerateObject().Select(example => example.Name))
+            .ToHashSet();
+
+        // These need no route of their own to be met, or are told of rows.
+        string[] elsewhere = ["route-not-found", "method-not-allowed", "row-invalid", "row-too-long", "rows-out-of-range"];
+        Assert.Equal(ProblemKinds.All.Select(kind => kind.Code).Except(elsewhere).Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("ReserveBody", "quantity", "1", "1000000000", true)]
+    [InlineData("ReserveBody", "holdForSeconds", "1", "2592000", false)]
+    [InlineData("MovementBody", "quantity", "-1000000000", "1000000000", true)]
+    [InlineData("MovementBody", "expectedVersion", "0", "9223372036854775807", false)]
+    [InlineData("SafetyStockBody", "quantity", "0", "1000000000", true)]
+    [InlineData("TransferBody", "quantity", "1", "1000000000", true)]
+    public void Schema_WhenANumberIsBounded_SaysHow(string schema, string property, string min, string max, bool isRequired)
+    {
+        var body = _document.GetProperty("components").GetProperty("schemas").GetProperty(schema);
+        var number = body.GetProperty("properties").GetProperty(property);
+
+        Assert.Equal((min, max), (number.GetProperty("minimum").GetRawText(), number.GetProperty("maximum").GetRawText()));
+        Assert.Equal(isRequired, body.TryGetProperty("required", out var required) && required.EnumerateArray().Any(name => name.GetString() == property));
+        Assert.Contains("integer", number.GetProperty("type").GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("string", number.GetProperty("type").GetRawText(), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.False, body.GetProperty("additionalProperties").ValueKind);
+    }
+
+    [Theory]
+    [InlineData("ReserveBody", "channel", "^[a-z0-9-]{1,32}$")]
+    [InlineData("TransferBody", "sku", "^[A-Za-z0-9._:-]{1,64}$")]
+    [InlineData("StockView", "sku", "^[A-Za-z0-9._:-]{1,64}$")]
+    public void Schema_WhenATextHasAnAlphabet_SaysWhich(string schema, string property, string pattern) =>
+        Assert.Equal(pattern, _document.GetProperty("components").GetProperty("schemas").GetProperty(schema).GetProperty("properties").GetProperty(property).GetProperty("pattern").GetString());
+
+    [Fact]
+    public async Task Examples_WhenSentInTheOrderOfALife_AreAllAccepted()
+    {
+        string[] life =
+        [
+            "moveStock", "reserve", "findReservation", "extendReservation", "confirmReservation", "fulfillReservation", "releaseReservation", "stock", "stockEvents", "setSafetyStock",
+            "availability", "importStock", "reserveGroup", "findReservationGroup", "transfer", "findTransfer", "feedShards", "feed", "live", "ready", "metrics",
+        ];
+        var operations = Operations().ToDictionary(operation => operation.Operation.GetProperty("operationId").GetString()!);
+        Assert.Equal(operations.Keys.Order(StringComparer.Ordinal), life.Order(StringComparer.Ordinal));
+        await _server!.Client.ReceiveAsync("MUG-1", 100);
+        foreach (var name in life)
+        {
+            var (method, path, operation) = operations[name];
+            if (!operation.TryGetProperty("requestBody", out var body))
+            {
+                await AcceptAsync(method, path, operation, null, null);
+                continue;
+            }
+
+            foreach (var content in body.GetProperty("content").EnumerateObject()) await AcceptAsync(method, path, operation, content.Name, Example(content.Value));
+        }
+    }
+
+    private async Task AcceptAsync(string method, string path, JsonElement operation, string? mediaType, JsonElement? example)
+    {
+        var id = operation.GetProperty("operationId").GetString() switch { "findReservationGroup" => "cart-9", _ => "cart-7-1" };
+        using var request = new HttpRequestMessage(new(method), path.Replace("{sku}", "MUG-1", StringComparison.Ordinal).Replace("{location}", "london", StringComparison.Ordinal)
+            .Replace("{shard}", "0", StringComparison.Ordinal).Replace("{id}", id, StringComparison.Ordinal));
+        if (example is { } body)
+        {
+            var text = body.ValueKind == JsonValueKind.String ? body.GetString()! : body.GetRawText();
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text));
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", mediaType);
+            request.Headers.Add("Idempotency-Key", ApiClient.Fresh("key"));
+        }
+
+        var answer = await _server!.Client.SendAsync(request);
+
+        Assert.True((int)answer.Status is >= 200 and < 300, $"{method} {path}: {(int)answer.Status} {answer.Text}");
+        Assert.True(operation.GetProperty("responses").TryGetProperty(((int)answer.Status).ToString(System.Globalization.CultureInfo.InvariantCulture), out var documented));
+        var documentedExample = documented.GetProperty("content").EnumerateObject().First();
+        if (documentedExample.Name != "application/json") return;
+        Assert.Equal(Names(documentedExample.Value.GetProperty("example")), Names(answer.Json));
+    }
+
+    // The writer leaves an empty object out.
+    private static JsonElement Example(JsonElement content) => content.TryGetProperty("example", out var example) ? example : JsonDocument.Parse("{}").RootElement;
+
+    private static IEnumerable<string> Names(JsonElement answer) => answer.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal);
+
+    private IEnumerable<(string Method, string Path, JsonElement Operation)> Operations() =>
+        from path in _document.GetProperty("paths").EnumerateObject()
+        from operation in path.Value.EnumerateObject()
+        select (operation.Name.ToUpperInvariant(), path.Name, operation.Value);
+
+    [GeneratedRegex(@"\{(\w+)\}")]
+    private static partial Regex Parameter();
+}
