@@ -2,6 +2,7 @@ using System.CommandLine;
 using Omnichannel.Audit;
 using Omnichannel.Grid;
 using Omnichannel.Import;
+using Omnichannel.Load;
 using Omnichannel.Replay;
 using Omnichannel.Retail;
 using Omnichannel.Tail;
@@ -10,7 +11,7 @@ using Omnichannel.Terminal;
 Screen.SetUp();
 var root = new RootCommand("The command line of an Omnichannel grid. Talks HTTP to a running grid, nothing else.")
 {
-    ReplayCommand.Create(), ImportCommand.Create(), AuditCommand.Create(), TailCommand.Create(),
+    ReplayCommand.Create(), ImportCommand.Create(), AuditCommand.Create(), TailCommand.Create(), LoadCommand.Create(),
 };
 DetailedCommand.ShowDetails(root);
 

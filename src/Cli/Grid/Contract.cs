@@ -7,6 +7,7 @@ public static class Contract
     public const int IdentifierLengthMax = 64;
     public const int FeedPageMax = 5_000;
     public const int AvailabilityPairsMax = 10_000;
+    public const long QuantityMax = 1_000_000_000;
 
     /// <summary>How long the grid knows a finished id again.</summary>
     public const int RememberedSeconds = 24 * 60 * 60;

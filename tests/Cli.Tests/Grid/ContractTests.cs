@@ -8,6 +8,7 @@ public sealed class ContractTests
         Assert.Equal(Limits.IdentifierLengthMax, Contract.IdentifierLengthMax);
         Assert.Equal(Limits.FeedPageMax, Contract.FeedPageMax);
         Assert.Equal(Limits.RememberedSeconds, Contract.RememberedSeconds);
+        Assert.Equal(Limits.QuantityMax, Contract.QuantityMax);
         Assert.True(LiveStock.SkusPerCall <= Limits.AvailabilityPairsMax);
     }
 
