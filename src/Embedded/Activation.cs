@@ -74,6 +74,7 @@ internal sealed partial class Activation : TaskScheduler, IGrainContext, IThread
         try
         {
             dispatch.RunSynchronously(this);
+            dispatch.GetAwaiter().GetResult(); // No turn throws; a mistake of the host itself must not go by in silence.
         }
         finally
         {

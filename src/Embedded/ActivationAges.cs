@@ -12,6 +12,7 @@ internal sealed class ActivationAges
     private const int LooksPerLock = 4096;
 
     private readonly Lock _gate = new();
+    private readonly EmbeddedHost _host;
     private readonly EmbeddedHostOptions _options;
     private readonly int _slack;
     private readonly Queue<Tick> _cancellable = new();
@@ -21,11 +22,11 @@ internal sealed class ActivationAges
     private int _kept;
     private int _findAt;
 
-    public ActivationAges(EmbeddedHostOptions options)
+    public ActivationAges(EmbeddedHost host)
     {
-        _options = options;
-        _slack = Math.Max(1, options.ActivationsMax / 16);
-        _findAt = options.ActivationsMax + _slack;
+        (_host, _options) = (host, host.Options);
+        _slack = Math.Max(1, _options.ActivationsMax / 16);
+        _findAt = _options.ActivationsMax + _slack;
         _now = _oldest;
     }
 
@@ -91,7 +92,7 @@ internal sealed class ActivationAges
     public void Sweep(long timestamp)
     {
         lock (_gate) BeginTick(timestamp);
-        CancelUntil(timestamp - Stamps(_options.TransitionDeadline));
+        CancelTransitions(timestamp - Stamps(_options.TransitionDeadline));
         foreach (var activation in FindStuck(timestamp - Stamps(_options.TransitionDeadline))) activation.GiveUp();
         var idleSince = timestamp - Stamps(_options.ActivationIdle);
         for (var looked = LooksPerLock; looked == LooksPerLock;)
@@ -105,7 +106,7 @@ internal sealed class ActivationAges
     }
 
     /// <summary>Cancels the token of everything that is starting or ending.</summary>
-    public void CancelAll() => CancelUntil(long.MaxValue);
+    public void CancelTransitions() => CancelTransitions(long.MaxValue);
 
     /// <summary>All of them, in the order of their ticks.</summary>
     public List<Activation> Snapshot()
@@ -121,6 +122,11 @@ internal sealed class ActivationAges
 
             return all;
         }
+    }
+
+    private void CancelTransitions(long begunUntil)
+    {
+        foreach (var cancellation in TakeCancellations(begunUntil)) _host.Cancel(cancellation);
     }
 
     private long Stamps(TimeSpan time) => (long)(time.TotalSeconds * _options.Clock.TimestampFrequency);
@@ -191,7 +197,8 @@ internal sealed class ActivationAges
         return stuck;
     }
 
-    private void CancelUntil(long endedUntil)
+    // Those whose tick has ended by then, oldest first.
+    private List<CancellationTokenSource> TakeCancellations(long endedUntil)
     {
         var due = new List<CancellationTokenSource>();
         lock (_gate)
@@ -204,7 +211,7 @@ internal sealed class ActivationAges
             }
         }
 
-        foreach (var cancellation in due) cancellation.Cancel();
+        return due;
     }
 
     private void List(Activation activation, ActivationList list)

@@ -19,7 +19,7 @@ public sealed class EmbeddedHost : IGrainFactory
     internal static readonly DeactivationReason ShuttingDown = new(DeactivationReasonCode.ShuttingDown, "The host is stopping.");
 
     private readonly FrozenDictionary<Type, GrainInterface> _interfaces;
-    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stopped = new();
     private readonly Meter _meter = new("Omnichannel");
     private ITimer? _sweeper;
     private CancellationTokenRegistration _cut;
@@ -30,7 +30,7 @@ public sealed class EmbeddedHost : IGrainFactory
     {
         (Services, Options) = (services, options);
         Log = (services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger<EmbeddedHost>();
-        Ages = new(options);
+        Ages = new(this);
         Calls = new(this);
         var classes = catalog.Classes.ToDictionary(type => type, type => new GrainClass(this, type));
         _interfaces = catalog.Interfaces.ToFrozenDictionary(
@@ -119,20 +119,33 @@ public sealed class EmbeddedHost : IGrainFactory
         if (Ages.Remove(activation)) OnActivationsEnded();
     }
 
+    /// <summary>Runs what grains have registered on a token, and logs what they throw there.</summary>
+    internal void Cancel(CancellationTokenSource source)
+    {
+        try
+        {
+            source.Cancel();
+        }
+        catch (AggregateException failure)
+        {
+            HostLog.CancelFailed(Log, failure);
+        }
+    }
+
     private void OnActivationsEnded()
     {
         if (!TryGo(HostState.Stopping, HostState.Stopped)) return;
         EndStop();
-        _stopped.TrySetResult();
+        Options.Executor.Queue(new StopAnswer(_stopped, CancellationToken.None));
     }
 
     private void CutStop(CancellationToken token)
     {
         if (!TryGo(HostState.Draining, HostState.Stopped) && !TryGo(HostState.Stopping, HostState.Stopped)) return;
         EndStop();
-        Ages.CancelAll();
+        Ages.CancelTransitions();
         Calls.FailAll();
-        _stopped.TrySetCanceled(token);
+        Options.Executor.Queue(new StopAnswer(_stopped, token));
     }
 
     private void EndStop()
@@ -156,6 +169,16 @@ public sealed class EmbeddedHost : IGrainFactory
         finally
         {
             Volatile.Write(ref _sweeping, 0);
+        }
+    }
+
+    /// <summary>Whoever waits for the end goes on in a work item of its own, like the caller of a grain.</summary>
+    private sealed class StopAnswer(TaskCompletionSource stopped, CancellationToken cut) : IThreadPoolWorkItem
+    {
+        public void Execute()
+        {
+            if (cut.IsCancellationRequested) stopped.SetCanceled(cut);
+            else stopped.SetResult();
         }
     }
 }

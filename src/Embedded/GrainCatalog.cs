@@ -14,13 +14,13 @@ internal sealed class GrainCatalog
 
     public Dictionary<Type, Type[]> Interfaces { get; }
 
+    public static GrainCatalog Scan(IEnumerable<Assembly> assemblies) => Of(assemblies.Distinct().SelectMany(assembly => assembly.GetTypes())
+        .Where(type => type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false } && type.IsAssignableTo(typeof(Grain))));
+
     /// <exception cref="OrleansConfigurationException">Says every rule that is broken, one a line.</exception>
-    public static GrainCatalog Scan(IEnumerable<Assembly> assemblies)
+    public static GrainCatalog Of(IEnumerable<Type> grainClasses)
     {
-        var classes = assemblies.Distinct().SelectMany(assembly => assembly.GetTypes())
-            .Where(type => type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false } && type.IsAssignableTo(typeof(Grain)))
-            .OrderBy(type => type.FullName, StringComparer.Ordinal)
-            .ToArray();
+        var classes = grainClasses.OrderBy(type => type.FullName, StringComparer.Ordinal).ToArray();
         var interfaces = classes.SelectMany(type => GrainInterfaces(type).Select(implemented => (Type: type, Interface: implemented)))
             .GroupBy(pair => pair.Interface)
             .ToDictionary(group => group.Key, group => group.Select(pair => pair.Type).ToArray());

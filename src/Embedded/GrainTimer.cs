@@ -50,7 +50,7 @@ internal sealed class GrainTimer : Turn, IGrainTimer
         if (_before is null) _activation.Timers = _after;
         else _before._after = _after;
         if (_after is not null) _after._before = _before;
-        _disposed.Cancel();
+        _activation.Class.Host.Cancel(_disposed);
     }
 
     internal override void Run(Activation activation)

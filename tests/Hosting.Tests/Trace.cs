@@ -8,6 +8,7 @@ public sealed class Trace
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _gates = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _reached = new();
+    private readonly ConcurrentDictionary<string, int> _inside = new();
 
     public string[] Lines => [.. _lines];
 
@@ -26,6 +27,14 @@ public sealed class Trace
 
     /// <summary>For tests: ends when a grain has come to this gate.</summary>
     public Task Reached(string gate) => Source(_reached, gate).Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+    /// <summary>For tests: ends when a grain has opened this gate.</summary>
+    public Task Opened(string gate) => Source(_gates, gate).Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+    /// <summary>How many are inside now, with the one that enters.</summary>
+    public int Enter(string room) => _inside.AddOrUpdate(room, 1, static (_, inside) => inside + 1);
+
+    public void Leave(string room) => _inside.AddOrUpdate(room, 0, static (_, inside) => inside - 1);
 
     private static TaskCompletionSource Source(ConcurrentDictionary<string, TaskCompletionSource> sources, string name) =>
         sources.GetOrAdd(name, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));

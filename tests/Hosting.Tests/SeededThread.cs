@@ -1,0 +1,60 @@
+using Omnichannel.Embedded;
+using Omnichannel.Testing;
+
+namespace Omnichannel.Hosting;
+
+/// <summary>One thread for the host and for its callers: whatever could run next is chosen by a seed, and time passes only when nothing can.</summary>
+internal sealed class SeededThread(int seed, ManualTime time) : TaskScheduler, IWorkExecutor
+{
+    private readonly Random _random = new(seed);
+    private readonly List<object> _ready = [];
+    private readonly int _threadId = Environment.CurrentManagedThreadId;
+
+    public void Queue(IThreadPoolWorkItem work) => Add(work);
+
+    public Task Start(Func<Task> caller) => Task.Factory.StartNew(caller, CancellationToken.None, TaskCreationOptions.None, this).Unwrap();
+
+    public void CheckThread()
+    {
+        if (Environment.CurrentManagedThreadId != _threadId) throw new InvalidOperationException($"Left its thread: {Environment.StackTrace}");
+    }
+
+    /// <summary>Runs until a task has ended. If it waits for anything that is not here, that is on another thread, which is the one mistake looked for.</summary>
+    public void RunUntil(Task done)
+    {
+        while (!done.IsCompleted)
+        {
+            if (_ready.Count > 0) RunOne();
+            else if (time.NextDue is { } next) time.Advance(next);
+            else throw new InvalidOperationException("Nothing is left to run, and yet somebody waits.");
+        }
+
+        done.GetAwaiter().GetResult();
+    }
+
+    public void RunAll()
+    {
+        while (_ready.Count > 0) RunOne();
+    }
+
+    protected override void QueueTask(Task task) => Add(task);
+
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
+
+    protected override IEnumerable<Task> GetScheduledTasks() => [];
+
+    private void Add(object work)
+    {
+        CheckThread();
+        _ready.Add(work);
+    }
+
+    private void RunOne()
+    {
+        var index = _random.Next(_ready.Count);
+        var work = _ready[index];
+        _ready.RemoveAt(index);
+        if (work is Task task) TryExecuteTask(task);
+        else ((IThreadPoolWorkItem)work).Execute();
+    }
+}
