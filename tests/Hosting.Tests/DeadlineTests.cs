@@ -10,7 +10,7 @@ public interface IWaitingGrain : IGrainWithStringKey
 
     Task<int> Ask(string otherKey, string gate);
 
-    Task AskMany(string otherKey, int times);
+    Task AskMany(string otherKey, int times, string gate);
 
     Task Touch();
 }
@@ -31,8 +31,12 @@ internal sealed class WaitingGrain(Trace trace) : Grain, IWaitingGrain
 
     public async Task<int> Ask(string otherKey, string gate) => 1 + await GrainFactory.GetGrain<IWaitingGrain>(otherKey).WaitAt(gate);
 
-    public Task AskMany(string otherKey, int times) =>
-        Task.WhenAll(Enumerable.Range(0, times).Select(_ => GrainFactory.GetGrain<IWaitingGrain>(otherKey).Touch()));
+    public Task AskMany(string otherKey, int times, string gate)
+    {
+        var asked = Task.WhenAll(Enumerable.Range(0, times).Select(_ => GrainFactory.GetGrain<IWaitingGrain>(otherKey).WaitAt(gate)));
+        trace.Open($"asked at {gate}");
+        return asked;
+    }
 
     public Task Touch() => Task.CompletedTask;
 }
@@ -110,7 +114,13 @@ public class DeadlineTests
     public async Task Call_WhenMadeByAGrain_IsNotRefusedForCallsFromOutside()
     {
         await using var host = await TestHost.StartAsync(options => options with { CallsInFlightMax = 1, GrainCallsInFlightMax = 50 });
-        await host.Grain<IWaitingGrain>("one").AskMany("two", 50);
-        await Assert.ThrowsAsync<LimitExceededException>(() => host.Grain<IWaitingGrain>("one").AskMany("two", 51));
+        var fitting = host.Grain<IWaitingGrain>("one").AskMany("two", 50, "fitting");
+        await host.Trace.Opened("asked at fitting");
+        host.Trace.Open("fitting");
+        await fitting;
+        var tooMany = host.Grain<IWaitingGrain>("one").AskMany("two", 51, "too many");
+        await host.Trace.Opened("asked at too many");
+        host.Trace.Open("too many");
+        await Assert.ThrowsAsync<LimitExceededException>(() => tooMany);
     }
 }
