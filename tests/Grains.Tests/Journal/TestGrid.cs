@@ -1,0 +1,71 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Omnichannel.Embedded;
+using Omnichannel.Inventory;
+using Orleans;
+
+namespace Omnichannel.Journal;
+
+/// <summary>A wall clock that a test sets, also backwards.</summary>
+internal sealed class WallClock : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = Shelf.Start;
+
+    public override DateTimeOffset GetUtcNow() => Now;
+}
+
+/// <summary>All grains in one process, on a journal that a test holds in its hands. Two of these on one journal are two silos that both believe in themselves.</summary>
+internal sealed class TestGrid : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private TestGrid(ServiceProvider services, ScriptedJournal journal, WallClock clock) => (_services, Journal, Clock) = (services, journal, clock);
+
+    public ScriptedJournal Journal { get; }
+
+    public WallClock Clock { get; }
+
+    public IGrainFactory Grains => _services.GetRequiredService<IGrainFactory>();
+
+    public DueSweep Sweep => _services.GetRequiredService<DueSweep>();
+
+    public static async Task<TestGrid> StartAsync(ScriptedJournal? journal = null, WallClock? clock = null)
+    {
+        (journal, clock) = (journal ?? new(), clock ?? new());
+        var services = new ServiceCollection()
+            .AddSingleton(new GridServices(journal, clock, NullLoggerFactory.Instance))
+            .AddSingleton<DueSweep>()
+            .AddEmbeddedGrains(new EmbeddedHostOptions { CallsInFlightMax = 2 * Limits.PendingEventsMax }, typeof(StockGrain).Assembly)
+            .BuildServiceProvider(validateScopes: true);
+        await services.GetRequiredService<EmbeddedHost>().StartAsync(CancellationToken.None);
+        return new(services, journal, clock);
+    }
+
+    public IStockGrain Stock(string key = "SKU-1/store-1") => Grains.GetGrain<IStockGrain>(key);
+
+    public async Task<IStockGrain> StockOfAsync(long onHand, string key = "SKU-1/store-1")
+    {
+        var stock = Stock(key);
+        await stock.Move(new(new("opening"), MovementType.Receive, onHand));
+        Journal.CountDecisions();
+        return stock;
+    }
+
+    /// <summary>A process that died and was started again: nothing is left but the journal.</summary>
+    public async Task<TestGrid> RestartAsync()
+    {
+        await DisposeAsync();
+        return await StartAsync(new(Journal.Kept), Clock);
+    }
+
+    public Task StopAsync() => _services.GetRequiredService<EmbeddedHost>().StopAsync(CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        using var cut = new CancellationTokenSource();
+        var stopping = _services.GetRequiredService<EmbeddedHost>().StopAsync(cut.Token);
+        cut.Cancel(); // A test that failed may have left calls that never end.
+        await stopping.ContinueWith(static _ => { }, TaskScheduler.Default);
+        await _services.DisposeAsync();
+    }
+}
