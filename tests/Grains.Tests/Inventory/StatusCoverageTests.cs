@@ -7,7 +7,8 @@ public sealed class StatusCoverageTests
 {
     public static TheoryData<string> Statuses => [.. StatusTypes.Select(type => type.Name)];
 
-    private static IEnumerable<Type> StatusTypes => [typeof(ReserveStatus), typeof(ReservationStatus), typeof(MoveStatus), typeof(SafetyStockStatus)];
+    private static IEnumerable<Type> StatusTypes => typeof(ReserveStatus).Assembly.GetTypes()
+        .Where(type => type is { IsEnum: true, Namespace: "Omnichannel.Inventory" } && type.Name.EndsWith("Status", StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Statuses))]
@@ -15,7 +16,7 @@ public sealed class StatusCoverageTests
     {
         var type = StatusTypes.Single(candidate => candidate.Name == status);
         var shown = Tables().SelectMany(OutcomesOf).Where(outcome => outcome.GetType() == type).ToHashSet();
-        Assert.Equal(Enum.GetValues(type).Cast<Enum>().Where(value => Convert.ToInt32(value, null) != 0), shown.Order());
+        Assert.Empty(Enum.GetValues(type).Cast<Enum>().Where(value => Convert.ToInt32(value, null) != 0).Except(shown));
     }
 
     [Fact]

@@ -17,6 +17,8 @@ internal sealed class WallClock : TimeProvider
 /// <summary>All grains in one process, on a journal that a test holds in its hands. Two of these on one journal are two silos that both believe in themselves.</summary>
 internal sealed class TestGrid : IAsyncDisposable
 {
+    // No test is about the deadline of a call, and a machine may be slow.
+    private static readonly EmbeddedHostOptions Options = new() { CallsInFlightMax = 2 * Limits.PendingEventsMax, CallDeadline = TimeSpan.FromMinutes(2) };
     private readonly ServiceProvider _services;
 
     private TestGrid(ServiceProvider services, ScriptedJournal journal, WallClock clock) => (_services, Journal, Clock) = (services, journal, clock);
@@ -35,7 +37,7 @@ internal sealed class TestGrid : IAsyncDisposable
         var services = new ServiceCollection()
             .AddSingleton(new GridServices(journal, clock, NullLoggerFactory.Instance))
             .AddSingleton<DueSweep>()
-            .AddEmbeddedGrains(new EmbeddedHostOptions { CallsInFlightMax = 2 * Limits.PendingEventsMax }, typeof(StockGrain).Assembly)
+            .AddEmbeddedGrains(Options, typeof(StockGrain).Assembly)
             .BuildServiceProvider(validateScopes: true);
         await services.GetRequiredService<EmbeddedHost>().StartAsync(CancellationToken.None);
         return new(services, journal, clock);
