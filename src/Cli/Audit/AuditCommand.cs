@@ -31,7 +31,7 @@ internal static class AuditCommand
             using var client = grid.Connect(parsed, ConnectionsMax);
             var expected = parsed.GetValue(file) is { } named ? Expect(run, parsed, named.FullName) : null;
             var location = parsed.GetRequiredValue(run.Location);
-            var totals = new RunTotals(parsed.GetRequiredValue(run.Run), location);
+            var totals = new RunTotals(new(parsed.GetRequiredValue(run.Run)), location);
             var audit = new FeedAudit(new Findings(), expected is null ? null : totals.Observe);
             var feed = new FeedReader(client);
             var walk = new JournalWalk(feed, audit, await feed.CountShardsAsync(cancellation));

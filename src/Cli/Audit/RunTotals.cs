@@ -5,11 +5,9 @@ using Omnichannel.Retail;
 namespace Omnichannel.Audit;
 
 /// <summary>What the journal says that one replay did at its location, SKU by SKU.</summary>
-internal sealed class RunTotals(string run, string location)
+internal sealed class RunTotals(RunIds ids, string location)
 {
     private readonly ConcurrentDictionary<string, SkuTotals> _skus = new(StringComparer.Ordinal);
-    private readonly string _prefix = $"{run}-";
-    private readonly string _opening = $"{run}-opening";
     private readonly string _place = $"/{location}";
 
     public IReadOnlyDictionary<string, SkuTotals> Skus => _skus;
@@ -20,11 +18,11 @@ internal sealed class RunTotals(string run, string location)
     public void Observe(string entity, StockFact fact)
     {
         var id = fact.IsMovement ? fact.MovementId : fact.ReservationId;
-        if (!id.StartsWith(_prefix, StringComparison.Ordinal) || !entity.EndsWith(_place, StringComparison.Ordinal)) return;
+        if (!ids.IsOfRun(id) || !entity.EndsWith(_place, StringComparison.Ordinal)) return;
         var totals = _skus.GetOrAdd(entity.Split('/')[1], static _ => new());
         switch (fact.Kind)
         {
-            case StockFactKind.Received when id == _opening: totals.Opening += fact.Quantity; break;
+            case StockFactKind.Received when id == ids.Opening: totals.Opening += fact.Quantity; break;
             case StockFactKind.Received: totals.Returned += fact.Quantity; break;
             case StockFactKind.Sold: totals.SoldAtTills += fact.Quantity; break;
             case StockFactKind.Adjusted: totals.Adjusted += fact.Quantity; break;

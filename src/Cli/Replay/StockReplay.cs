@@ -67,7 +67,7 @@ internal sealed class StockReplay(GridClient grid, RetailPlan plan, string locat
     }
 
     private Task<Refusal?> OpenAsync(ReplayStep step, CancellationToken cancellation) =>
-        MoveAsync(step.Sku, 0, plan.OpeningId, new("receive", step.Opening, Reasons.Opening, ExpectedVersion: 0), cancellation);
+        MoveAsync(step.Sku, 0, plan.Ids.Opening, new("receive", step.Opening, Reasons.Opening, ExpectedVersion: 0), cancellation);
 
     private Task<Refusal?> PerformLineAsync(RetailLine line, bool isFirst, CancellationToken cancellation)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Omnichannel.Retail;
 
 /// <summary>Turns the rows of the file into operations on stock, the same ones every time. Nothing here talks to a grid.</summary>
@@ -11,11 +9,12 @@ namespace Omnichannel.Retail;
 /// </remarks>
 public sealed class RetailPlan
 {
-    private readonly string _run;
     private readonly Dictionary<string, int> _linesOfInvoice = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _openings = new(StringComparer.Ordinal);
 
-    private RetailPlan(string run) => _run = run;
+    private RetailPlan(string run) => Ids = new(run);
+
+    public RunIds Ids { get; }
 
     public int SkusCount => _openings.Count;
 
@@ -39,14 +38,11 @@ public sealed class RetailPlan
             _ => null,
         };
         var quantity = kind == LineKind.Adjustment ? row.Quantity : Math.Abs(row.Quantity);
-        return new(row, kind, string.Create(CultureInfo.InvariantCulture, $"{_run}-{row.Invoice}-{row.Number}"), row.StockCode, quantity, delta, reason);
+        return new(row, kind, Ids.Of(row), row.StockCode, quantity, delta, reason);
     }
 
     /// <summary>Units; 0 when the SKU needs none.</summary>
     public long OpeningOf(string sku) => _openings.GetValueOrDefault(sku);
-
-    /// <summary>One per SKU: ids are told apart by SKU and location.</summary>
-    public string OpeningId => $"{_run}-opening";
 
     private (LineKind Kind, long Delta) Classify(RetailRow row)
     {

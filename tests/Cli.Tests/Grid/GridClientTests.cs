@@ -11,7 +11,7 @@ public sealed class GridClientTests
     [Fact]
     public async Task Send_WhenTheGridIsBusyAndConnectionsBreak_RepeatsTheSameCall()
     {
-        var transport = new FakeTransport(
+        var transport = FakeTransport.Of(
             () => FakeTransport.Answer(HttpStatusCode.ServiceUnavailable),
             () => throw new HttpRequestException("Connection refused"),
             () => FakeTransport.Answer(HttpStatusCode.InternalServerError),
@@ -22,14 +22,14 @@ public sealed class GridClientTests
 
         Assert.Equal((true, "1", 3), (answer.IsOk, answer.Member("version"), grid.RetriesCount));
         Assert.Equal(4, transport.Sent.Count);
-        Assert.Equal("""POST /v1/stock/A/x/movements d-1 {"quantity":1}""", Assert.Single(transport.Sent.Distinct()));
+        Assert.Equal(new SentCall("POST", "/v1/stock/A/x/movements", "d-1", """{"quantity":1}"""), Assert.Single(transport.Sent.Distinct()));
         Assert.Equal(1, grid.Latency.Count);
     }
 
     [Fact]
     public async Task Send_WhenTheGridAsksForTime_WaitsAtLeastThatLong()
     {
-        using var grid = Client(new(() => FakeTransport.Answer(HttpStatusCode.TooManyRequests, retryAfterSeconds: 7), () => FakeTransport.Answer(HttpStatusCode.OK)));
+        using var grid = Client(FakeTransport.Of(() => FakeTransport.Answer(HttpStatusCode.TooManyRequests, retryAfterSeconds: 7), () => FakeTransport.Answer(HttpStatusCode.OK)));
 
         await grid.SendAsync(_call, CancellationToken.None);
 
@@ -43,7 +43,7 @@ public sealed class GridClientTests
     [InlineData(HttpStatusCode.ServiceUnavailable, "journal-corrupt")]
     public async Task Send_WhenARuleSaysNo_DoesNotAskAgain(HttpStatusCode status, string code)
     {
-        var transport = new FakeTransport(() => FakeTransport.Answer(status, $$"""{"code":"{{code}}","detail":"No."}"""));
+        var transport = FakeTransport.Of(() => FakeTransport.Answer(status, $$"""{"code":"{{code}}","detail":"No."}"""));
         using var grid = Client(transport);
 
         var answer = await grid.SendAsync(_call, CancellationToken.None);
@@ -55,7 +55,7 @@ public sealed class GridClientTests
     [Fact]
     public async Task Send_WhenThereIsNoAnswerForTooLong_SaysThatTheOutcomeIsNotKnown()
     {
-        using var grid = Client(new(() => throw new HttpRequestException("Connection refused")));
+        using var grid = Client(FakeTransport.Of(() => throw new HttpRequestException("Connection refused")));
 
         var failure = await Assert.ThrowsAsync<GridUnreachableException>(() => grid.SendAsync(_call, CancellationToken.None));
 
@@ -68,7 +68,7 @@ public sealed class GridClientTests
     public async Task Send_WhenTheCallerGivesUp_Stops()
     {
         using var caller = new CancellationTokenSource();
-        using var grid = Client(new(() =>
+        using var grid = Client(FakeTransport.Of(() =>
         {
             caller.Cancel();
             throw new HttpRequestException("Connection refused");

@@ -21,7 +21,7 @@ public sealed class StockImportTests : IDisposable
         var (import, transport) = await RunAsync($"{Row1}\n{Row2}\n{Whole}\n");
 
         Assert.Equal((2, 1, 0), (import.RowsCount, import.RepeatedCount, import.RejectedCount));
-        Assert.Equal("POST /v1/stock/import key.1 sku,location,onHand\nA,x,1\nB,x,2\n", Assert.Single(transport.Sent));
+        Assert.Equal(new SentCall("POST", "/v1/stock/import", "key.1", "sku,location,onHand\nA,x,1\nB,x,2\n"), Assert.Single(transport.Sent));
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class StockImportTests : IDisposable
 
     private async Task<(StockImport Import, FakeTransport Transport)> RunAsync(params string[] answers)
     {
-        var transport = new FakeTransport([.. answers.Select(answer => (Func<HttpResponseMessage>)(() => FakeTransport.Answer(HttpStatusCode.OK, answer)))]);
+        var transport = FakeTransport.Of([.. answers.Select(answer => (Func<HttpResponseMessage>)(() => FakeTransport.Answer(HttpStatusCode.OK, answer)))]);
         using var grid = new GridClient(new("http://grid"), TimeSpan.FromSeconds(60), 1, null, transport, new InstantClock());
         var import = new StockImport(grid, new(_path), "key", TimeSpan.FromSeconds(60));
         await import.RunAsync(CancellationToken.None);

@@ -1,12 +1,8 @@
-using System.Text;
-
 namespace Omnichannel.Retail;
 
 /// <summary>Every oddity of the published file, in a file of our own.</summary>
 public sealed class RetailPlanTests
 {
-    private const string Heading = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country";
-
     [Theory]
     [InlineData("536365,85123A,WHITE HEART,6,2010-12-01 08:26:00,2.55,17850,United Kingdom", LineKind.OnlineSale, 6, -6, null)]
     [InlineData("536365,85123A,WHITE HEART,6,2010-12-01 08:26:00,0,17850,United Kingdom", LineKind.OnlineSale, 6, -6, null)]
@@ -73,7 +69,7 @@ public sealed class RetailPlanTests
     [Fact]
     public void Opening_ForEverySku_IsTheLeastWithWhichNoRowIsRefused()
     {
-        var plan = Plan(
+        var plan = SmallFile.Plan(
             "1,22000,MUG,5,2010-12-01 09:00:00,1,12345,United Kingdom",
             "C2,22000,MUG,-3,2010-12-01 10:00:00,1,12345,United Kingdom",
             "3,22000,MUG,4,2010-12-01 11:00:00,1,12345,United Kingdom",
@@ -97,8 +93,8 @@ public sealed class RetailPlanTests
             "5,POST,POSTAGE,1,2010-12-01 11:00:00,18,12345,United Kingdom",
             "6,22000,MUG,90,2010-12-02 09:00:00,1,12345,United Kingdom",
         ];
-        var plan = Plan(rows);
-        var totals = RetailTotals.Of(plan, Read(rows).Where(row => row.At.Day == 1));
+        var plan = SmallFile.Plan(rows);
+        var totals = RetailTotals.Of(plan, SmallFile.Read(rows).Where(row => row.At.Day == 1));
 
         var mug = totals.Skus["22000"];
         Assert.Equal((97, 5, 4, 3, -1, 90), (mug.Opening, mug.Fulfilled, mug.SoldAtTills, mug.Returned, mug.Adjusted, mug.OnHand));
@@ -109,7 +105,7 @@ public sealed class RetailPlanTests
     [InlineData("A,B,C")]
     [InlineData("")]
     public void Read_WhenTheHeadingIsAnother_Refuses(string heading) =>
-        Assert.Throws<RetailFileException>(() => RetailFile.Read(Text(heading, "1,2,3")).ToList());
+        Assert.Throws<RetailFileException>(() => RetailFile.Read(SmallFile.Text(heading, "1,2,3")).ToList());
 
     [Theory]
     [InlineData("1,22000,MUG,five,2010-12-01 09:00:00,1,12345,United Kingdom", "quantity")]
@@ -119,17 +115,11 @@ public sealed class RetailPlanTests
     [InlineData("1/2,22000,MUG,5,2010-12-01 09:00:00,1,12345,United Kingdom", "invoice")]
     [InlineData("1,22000,MUG,5,2010-12-01 09:00:00,1,12345", "Row 1")]
     public void Read_WhenARowIsWrong_SaysWhichAndWhat(string row, string what) =>
-        Assert.Contains(what, Assert.Throws<RetailFileException>(() => Read(row).ToList()).Message, StringComparison.Ordinal);
+        Assert.Contains(what, Assert.Throws<RetailFileException>(() => SmallFile.Read(row).ToList()).Message, StringComparison.Ordinal);
 
     private static List<RetailLine> Lines(params string[] rows)
     {
-        var plan = Plan(rows);
-        return [.. Read(rows).Select(plan.LineOf)];
+        var plan = SmallFile.Plan(rows);
+        return [.. SmallFile.Read(rows).Select(plan.LineOf)];
     }
-
-    private static RetailPlan Plan(params string[] rows) => RetailPlan.Of("uci", () => Read(rows));
-
-    private static IEnumerable<RetailRow> Read(params string[] rows) => RetailFile.Read(Text([Heading, .. rows]));
-
-    private static MemoryStream Text(params string[] lines) => new(Encoding.UTF8.GetBytes(string.Join("\n", lines) + "\n"));
 }
