@@ -19,7 +19,7 @@ public class EntityFold(string entity, Findings findings)
     public void Add(in JournalEntry entry)
     {
         if (entry.ExpectedVersion != Version)
-            Found(entry.ExpectedVersion, AuditCheck.VersionsGapless, $"a row that starts after version {entry.ExpectedVersion} follows version {Version}.");
+            Found(entry.ExpectedVersion, AuditCheck.VersionsGapless, $"a row that starts after {entry.ExpectedVersion} follows version {Version}.");
         Version = entry.ExpectedVersion;
         if (entry.Events.ValueKind != JsonValueKind.Array)
         {
@@ -32,7 +32,8 @@ public class EntityFold(string entity, Findings findings)
         EndRow();
         if (entry.Version != Version || entry.Version == entry.ExpectedVersion)
             Found(entry.Version, AuditCheck.VersionsGapless, $"the row says it ends at version {entry.Version}, its events end at {Version}.");
-        if (last < entry.At || last - entry.At >= _rowTimePrecision) Found(entry.Version, AuditCheck.TimeForward, $"the row says {entry.At:O}, its last event {last:O}.");
+        if (last < entry.At || last - entry.At >= _rowTimePrecision)
+            Found(entry.Version, AuditCheck.TimeForward, $"the row says {entry.At:O}, its last event {last:O}.");
         Version = entry.Version;
     }
 

@@ -1,6 +1,7 @@
 namespace Omnichannel.Audit;
 
-/// <summary>The bounds that the grid promises, written down a second time: the auditor takes nothing from the code that it judges. A test compares the two.</summary>
+/// <summary>The bounds that the grid promises, written down a second time: the auditor takes nothing from the code that it judges. A test compares
+/// the two.</summary>
 public static class Promises
 {
     public const long QuantityMax = 1_000_000_000;

@@ -24,7 +24,7 @@ public sealed class ShardAudit
     public void Add(in JournalEntry entry)
     {
         if (entry.Position != Position + 1)
-            _feed.Findings.Add(new($"shard {_shard}", entry.Position, AuditCheck.PositionsGapless, $"position {entry.Position} comes after {Position}."));
+            _feed.Findings.Add(new($"shard {_shard}", entry.Position, AuditCheck.PositionsGapless, $"{entry.Position} comes after {Position}."));
         Position = entry.Position;
         if (!_entities.TryGetValue(entry.Entity, out var fold))
         {

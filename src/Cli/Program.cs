@@ -26,7 +26,7 @@ try
 {
     return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false });
 }
-catch (Exception failure) when (failure is UsageException or RetailFileException or FileNotFoundException or UnauthorizedAccessException or InvalidDataException)
+catch (Exception failure) when (failure is UsageException or RetailFileException or UnauthorizedAccessException or InvalidDataException)
 {
     Screen.Error($"{failure.Message}");
     return ExitCode.Usage;

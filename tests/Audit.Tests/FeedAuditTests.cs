@@ -76,6 +76,7 @@ public sealed class FeedAuditTests
     {
         json ??= $$"""{"type":"stock-received","at":"{{At}}","movementId":"d-{{++_movements}}","quantity":1,"onHandDelta":1}""";
         using var events = JsonDocument.Parse($"[{json}]");
-        _feed.Shard(shard).Add(new(position, entity, expectedVersion, expectedVersion + 1, DateTimeOffset.Parse(At, CultureInfo.InvariantCulture), events.RootElement));
+        var at = DateTimeOffset.Parse(At, CultureInfo.InvariantCulture);
+        _feed.Shard(shard).Add(new(position, entity, expectedVersion, expectedVersion + 1, at, events.RootElement));
     }
 }

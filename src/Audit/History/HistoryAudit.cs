@@ -3,7 +3,8 @@ using Omnichannel.Audit.Stock;
 
 namespace Omnichannel.Audit.History;
 
-/// <summary>Compares what clients were told with what the journal holds. Feed it every operation of every client and every stock event of the journal, in any order, then check once.</summary>
+/// <summary>Compares what clients were told with what the journal holds. Feed it every operation of every client and every stock event of the
+/// journal, in any order, then check once.</summary>
 /// <remarks>Ids that hold a slash are the grid's own steps and have no client. Memory grows with the number of intents.</remarks>
 public sealed class HistoryAudit(Findings findings)
 {

@@ -29,7 +29,7 @@ public enum Outcome
     Info,
 }
 
-/// <summary>One try of one intent, written before it is sent. All tries of an intent carry the same id; a try of its own has its own <paramref name="Seq"/>.</summary>
+/// <summary>One try of one intent, written before it is sent. All tries of an intent carry the same id; each try has a number of its own.</summary>
 /// <param name="Id">The reservation or the movement.</param>
 /// <param name="Quantity">Units as sent; null for all that is open.</param>
 /// <param name="CommandId">Of a partial fulfilment or release.</param>

@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Omnichannel.Audit.History;
 
-/// <summary>The client's own log, one JSON object a line. What was appended survives the death of the client process, not that of the machine.</summary>
+/// <summary>The client's own log, one JSON object a line. What was appended survives the death of the client process, not that of the
+/// machine.</summary>
 public sealed class OperationLog(Stream stream) : IDisposable
 {
     private readonly Lock _lock = new();

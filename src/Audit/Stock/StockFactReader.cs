@@ -2,7 +2,8 @@ using System.Text.Json;
 
 namespace Omnichannel.Audit.Stock;
 
-/// <summary>Reads stock events from their JSON alone. A member that it does not know is new and harmless; a tag that it does not know, or a member that is missing or twice there, is not.</summary>
+/// <summary>Reads stock events from their JSON alone. A member that it does not know is new and harmless; a tag that it does not know, or a member
+/// that is missing or twice there, is not.</summary>
 internal static class StockFactReader
 {
     // Far above every promised bound, far below what could overflow a sum.
@@ -80,7 +81,8 @@ internal static class StockFactReader
         if (value.ValueKind == JsonValueKind.Null) return Members.None;
         if (member.NameEquals("commandId"u8)) return Is(Text(value, out var id), fact.CommandId = id, Members.CommandId);
         if (member.NameEquals("reason"u8)) return Is(Text(value, out var text), fact.Reason = text, Members.Reason);
-        if (member.NameEquals("expectedVersion"u8)) return Is(Number(value, out var version), fact.ExpectedVersion = version, Members.ExpectedVersion);
+        if (member.NameEquals("expectedVersion"u8))
+            return Is(Number(value, out var version), fact.ExpectedVersion = version, Members.ExpectedVersion);
         return Members.None;
     }
 

@@ -8,8 +8,9 @@ public sealed class StockFold(string entity, Findings findings, Action<StockFact
 {
     private static readonly IStockCheck[] _checks =
     [
-        new OnHandInRange(), new ReservedCovered(), new ReserveOnlyAvailable(), new ReservationIdOnce(), new PartsWithinReservation(), new LifeCycle(), new ExpiryInTime(),
-        new MovementIdOnce(), new CommandIdOnce(), new MovementDelta(), new Conservation(), new ShortfallDeclared(), new NewestGivesWay(), new ExpectedVersionHeld(),
+        new OnHandInRange(), new ReservedCovered(), new ReserveOnlyAvailable(), new ReservationIdOnce(), new PartsWithinReservation(),
+        new LifeCycle(), new ExpiryInTime(), new MovementIdOnce(), new CommandIdOnce(), new MovementDelta(), new Conservation(),
+        new ShortfallDeclared(), new NewestGivesWay(), new ExpectedVersionHeld(),
     ];
 
     private readonly StockState _state = new();

@@ -1,6 +1,7 @@
 namespace Omnichannel.Audit.Stock;
 
-/// <summary>The auditor's own fold of one SKU at one location. It changes nothing it is not told and judges nothing: the checks look at it before and after every event.</summary>
+/// <summary>The auditor's own fold of one SKU at one location. It changes nothing it is not told and judges nothing: the checks look at it before
+/// and after every event.</summary>
 internal sealed class StockState
 {
     private const int StaleHoldsMax = 1_024;

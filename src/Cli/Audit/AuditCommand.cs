@@ -13,15 +13,15 @@ internal static class AuditCommand
     private const int ConnectionsMax = 8;
 
     private const string Details = """
-        Reads the whole feed, folds every stock without any code of the grid, checks every promise at every version, and compares each stock with the live answer.
-        With --file also that a replay led to the totals that the file alone gives, SKU by SKU: opening, fulfilled, sold at tills, returned, adjusted, on hand.
-        Give --run, --location and --until as they were given to the replay. Exit code 1 on any difference.
+        Reads the whole feed, folds every stock without any code of the grid, checks every promise at every version, and compares each stock with
+        the live answer. With --file also that a replay led to the totals that the file alone gives, SKU by SKU: opening, fulfilled, sold at tills,
+        returned, adjusted, on hand. Give --run, --location and --until as they were given to the replay. Exit code 1 on any difference.
         """;
 
     public static Command Create()
     {
         var (grid, run) = (new GridOptions(), new RunOptions());
-        var file = new Option<FileInfo?>("--file") { Description = "The UCI Online Retail file that was replayed, .csv or .csv.gz.", HelpName = "FILE" };
+        var file = new Option<FileInfo?>("--file") { Description = "The UCI Online Retail file that was replayed.", HelpName = "FILE" };
         file.Validators.Add(result => FileArguments.MustExist(result, result.GetValueOrDefault<FileInfo?>()));
         var command = new DetailedCommand("audit", "Checks the whole journal independently, and the live answers against it.", Details) { file };
         run.AddTo(command);

@@ -36,15 +36,17 @@ internal static class AuditReport
         Line("SKUs", file.Skus.Count, journal.Skus.Count);
         AnsiConsole.Write(table);
 
-        void Line(string what, long inFile, long inJournal) => table.AddLine(what, Tables.Count(inFile), Tables.Count(inJournal), Tables.Count(inJournal - inFile));
+        void Line(string what, long inFile, long inJournal) =>
+            table.AddLine(what, Tables.Count(inFile), Tables.Count(inJournal), Tables.Count(inJournal - inFile));
     }
 
     public static void Write(Findings findings, LiveComparison comparison)
     {
         foreach (var finding in findings.Kept.Take(FindingsShownMax)) Screen.Line(finding.ToString());
-        if (findings.Count > FindingsShownMax) Screen.Line($"and {Tables.Count(findings.Count - Math.Min(findings.Kept.Count, FindingsShownMax))} more.");
+        if (findings.Count > FindingsShownMax)
+            Screen.Line($"and {Tables.Count(findings.Count - Math.Min(findings.Kept.Count, FindingsShownMax))} more.");
         if (comparison.MovingCount > 0)
-            Screen.Line($"{Tables.Count(comparison.MovingCount)} stocks were written to the whole time and could not be compared: audit again when the grid is quieter.");
+            Screen.Line($"{Tables.Count(comparison.MovingCount)} stocks never stood still and were not compared: audit again when the grid is quieter.");
         Screen.Line($"{Tables.Count(findings.Count)} differences.");
     }
 

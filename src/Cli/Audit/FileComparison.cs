@@ -23,7 +23,8 @@ internal static class FileComparison
 
             void Differ(string what, long inFile, long inJournal)
             {
-                if (inFile != inJournal) findings.Add(new(sku, 0, AuditCheck.FileTotals, $"{what}: the file says {inFile}, the journal says {inJournal}."));
+                if (inFile != inJournal)
+                    findings.Add(new(sku, 0, AuditCheck.FileTotals, $"{what}: the file says {inFile}, the journal says {inJournal}."));
             }
         }
     }

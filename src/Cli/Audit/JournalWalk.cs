@@ -2,7 +2,8 @@ using Omnichannel.Grid;
 
 namespace Omnichannel.Audit;
 
-/// <summary>Folds the whole feed, page by page: the next page is on its way while one is folded. Goes on from where it was when it is asked again.</summary>
+/// <summary>Folds the whole feed, page by page: the next page is on its way while one is folded. Goes on from where it was when it is asked
+/// again.</summary>
 internal sealed class JournalWalk(FeedReader feed, FeedAudit audit, int shardsCount)
 {
     private readonly long[] _after = new long[shardsCount];

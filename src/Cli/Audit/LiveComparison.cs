@@ -3,7 +3,8 @@ using Omnichannel.Grid;
 
 namespace Omnichannel.Audit;
 
-/// <summary>Holds every live answer against the journal. A grid that is in use moves on between the two: what it wrote meanwhile is read and the answer compared again.</summary>
+/// <summary>Holds every live answer against the journal. A grid that is in use moves on between the two: what it wrote meanwhile is read and the
+/// answer compared again.</summary>
 internal sealed class LiveComparison(LiveStock live, JournalWalk walk, FeedAudit audit)
 {
     private const int RoundsMax = 5;
@@ -52,16 +53,19 @@ internal sealed class LiveComparison(LiveStock live, JournalWalk walk, FeedAudit
         if (row.Sku == SkuOf(fold) && row.Version > journal.Version) return true;
         var answer = new StockLevel(row.OnHand, row.Reserved, row.SafetyStock, row.Available, row.Version);
         if (row.Sku == SkuOf(fold) && answer == journal) AgreedCount++;
-        else audit.Findings.Add(new(fold.Entity, journal.Version, AuditCheck.LiveAnswer, $"the grid answers {row.Sku}: {answer}, the journal says {journal}."));
+        else Differ(fold, journal.Version, $"the grid answers {row.Sku}: {answer}, the journal says {journal}.");
         return false;
     }
 
     private bool IsWellNamed(StockFold fold)
     {
         if (fold.Entity.Split('/').Length == EntityPartsCount) return true;
-        audit.Findings.Add(new(fold.Entity, 0, AuditCheck.LiveAnswer, "it is not named stock/sku/location."));
+        Differ(fold, 0, "it is not named stock/sku/location.");
         return false;
     }
+
+    private void Differ(StockFold fold, long version, string sentence) =>
+        audit.Findings.Add(new(fold.Entity, version, AuditCheck.LiveAnswer, sentence));
 
     private static string SkuOf(StockFold fold) => fold.Entity.Split('/')[1];
 

@@ -1,6 +1,7 @@
 namespace Omnichannel.Grid;
 
-/// <summary>The part of the HTTP contract (docs/HTTP.md) that the command line relies on. A test compares the bounds with those of the grid.</summary>
+/// <summary>The part of the HTTP contract (docs/HTTP.md) that the command line relies on. A test compares the bounds with those of the
+/// grid.</summary>
 public static class Contract
 {
     public const string DefaultUrl = "http://localhost:5080";
@@ -13,7 +14,8 @@ public static class Contract
     public const int RememberedSeconds = 24 * 60 * 60;
 
     public static bool IsIdentifier(string text) =>
-        text.Length is > 0 and <= IdentifierLengthMax && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or ':' or '-');
+        text.Length is > 0 and <= IdentifierLengthMax
+            && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or ':' or '-');
 
     public static string Reservation(string sku, string location, string id) => $"/v1/stock/{sku}/{location}/reservations/{id}";
 

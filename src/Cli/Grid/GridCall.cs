@@ -3,9 +3,16 @@ using System.Text.Json;
 namespace Omnichannel.Grid;
 
 /// <summary>One call that may be sent again as it is: its id is in its path or its key.</summary>
-public sealed record GridCall(HttpMethod Method, string Path, byte[]? Body = null, string ContentType = "application/json", string? IdempotencyKey = null)
+public sealed record GridCall(
+    HttpMethod Method,
+    string Path,
+    byte[]? Body = null,
+    string ContentType = "application/json",
+    string? IdempotencyKey = null)
 {
     public static GridCall Get(string path) => new(HttpMethod.Get, path);
+
+    public override string ToString() => $"{Method} {Path}";
 }
 
 /// <summary>An answer that settles a call: done, or refused by a rule.</summary>
@@ -23,7 +30,9 @@ public sealed record GridAnswer(int Status, byte[] Body)
         try
         {
             using var json = JsonDocument.Parse(Body);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(name, out var member) ? member.ToString() : null;
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(name, out var member)
+                ? member.ToString()
+                : null;
         }
         catch (JsonException)
         {

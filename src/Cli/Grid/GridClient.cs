@@ -4,7 +4,8 @@ using System.Net.Http.Headers;
 
 namespace Omnichannel.Grid;
 
-/// <summary>Sends calls until they are settled. A time-out, a lost connection and a busy grid are no answer: the same call, with the same id, is sent again.</summary>
+/// <summary>Sends calls until they are settled. A time-out, a lost connection and a busy grid are no answer: the same call, with the same id, is
+/// sent again.</summary>
 public sealed class GridClient : IDisposable
 {
     private static readonly TimeSpan _attemptForDefault = TimeSpan.FromSeconds(15);
@@ -17,7 +18,13 @@ public sealed class GridClient : IDisposable
 
     /// <param name="patience">How long one call may stay without an answer before the caller is told.</param>
     /// <param name="attemptFor">How long one try waits for its answer, to its last byte.</param>
-    public GridClient(Uri url, TimeSpan patience, int connectionsMax, TimeSpan? attemptFor = null, HttpMessageHandler? transport = null, TimeProvider? clock = null)
+    public GridClient(
+        Uri url,
+        TimeSpan patience,
+        int connectionsMax,
+        TimeSpan? attemptFor = null,
+        HttpMessageHandler? transport = null,
+        TimeProvider? clock = null)
     {
         (_patience, _attemptFor) = (patience, attemptFor ?? _attemptForDefault);
         _clock = clock ?? TimeProvider.System;
@@ -49,7 +56,7 @@ public sealed class GridClient : IDisposable
             if (answer is not null) return answer;
             var wait = Backoff.Before(attempt, noAnswer!.RetryAfter, Random.Shared.NextDouble());
             if (_clock.GetElapsedTime(started) + wait > _patience)
-                throw new GridUnreachableException($"{_http.BaseAddress} gave no answer to {call.Method} {call.Path} in {attempt} tries: {noAnswer.Why}", noAnswer.Cause);
+                throw new GridUnreachableException($"{_http.BaseAddress} did not answer {call} in {attempt} tries: {noAnswer.Why}", noAnswer.Cause);
             Interlocked.Increment(ref _retriesCount);
             await Task.Delay(wait, _clock, cancellation);
         }
@@ -84,9 +91,11 @@ public sealed class GridClient : IDisposable
         }
     }
 
-    // A server error says nothing about what happened; too many requests and unavailable say that it is worth another try. A damaged journal stays damaged.
+    // A server error says nothing about what happened; too many requests and unavailable say that it is worth another try. A damaged journal stays
+    // damaged.
     private static bool IsSettled(HttpStatusCode status, GridAnswer answer) =>
-        status is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError) || answer.Code == CorruptCode;
+        status is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError)
+            || answer.Code == CorruptCode;
 
     private static HttpRequestMessage MessageOf(GridCall call)
     {

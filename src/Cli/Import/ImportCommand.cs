@@ -19,15 +19,20 @@ internal static class ImportCommand
         var grid = new GridOptions();
         var file = new Argument<FileInfo>("FILE") { Description = "CSV with the heading sku,location,onHand, or NDJSON with these members." };
         file.Validators.Add(result => FileArguments.MustExist(result, result.GetValueOrDefault<FileInfo>()));
-        var key = new Option<string?>("--key") { Description = "Names the import. Default: from the content of the file, so that the same file is the same import.", HelpName = "KEY" };
+        var key = new Option<string?>("--key")
+        {
+            Description = "Names the import. Default: from the content of the file, so that the same file is the same import.",
+            HelpName = "KEY",
+        };
         key.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is { } text && (text.Length > KeyLengthMax || !Contract.IsIdentifier(text)))
                 result.AddError($"--key wants 1 to {KeyLengthMax} characters of A-Z a-z 0-9 . _ : -, not '{text}'.");
         });
         var command = new DetailedCommand("import", "Sets what is on hand from a file of counts, CSV or NDJSON.", """
-            Each row sets what is on hand of a SKU at a location (absolute). Rows that the grid refuses are listed and stop no other row; exit code 1 tells of them.
-            Start it again after any accident: rows that had their effect are not counted twice. To set the same figures a second time, give another --key.
+            Each row sets what is on hand of a SKU at a location (absolute). Rows that the grid refuses are listed and stop no other row; exit code 1
+            tells of them. Start it again after any accident: rows that had their effect are not counted twice. To set the same figures a second time,
+            give another --key.
             """) { file, key };
         grid.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -54,7 +59,8 @@ internal static class ImportCommand
 
     private static void Write(StockImport import, GridClient client, string key, TimeSpan elapsed)
     {
-        foreach (var row in import.Rejected.Take(RejectedShownMax)) Screen.Line($"row {row.Row} ({row.Sku ?? "?"} at {row.Location ?? "?"}): {row.Code}: {row.Detail}");
+        foreach (var row in import.Rejected.Take(RejectedShownMax))
+            Screen.Line($"row {row.Row} ({row.Sku ?? "?"} at {row.Location ?? "?"}): {row.Code}: {row.Detail}");
         if (import.RejectedCount > RejectedShownMax) Screen.Line($"and {Tables.Count(import.RejectedCount - RejectedShownMax)} more.");
         var table = Tables.New("Import", "", "count");
         table.AddLine("key", key);

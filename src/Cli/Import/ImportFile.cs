@@ -8,8 +8,10 @@ namespace Omnichannel.Import;
 /// <param name="RowsBefore">Rows of the file that are in earlier parts.</param>
 internal sealed record ImportPart(int Number, long RowsBefore, int RowsCount, byte[] Body);
 
-/// <summary>A file of <c>sku,location,onHand</c> rows, CSV with a heading or NDJSON, cut into parts. The same file always gives the same parts.</summary>
-/// <remarks>Why parts: an HTTP/1.1 client cannot read answers while it still sends. A part is small enough to leave whole, whoever reads how slowly, and to be sent again.</remarks>
+/// <summary>A file of <c>sku,location,onHand</c> rows, CSV with a heading or NDJSON, cut into parts. The same file always gives the same
+/// parts.</summary>
+/// <remarks>Why parts: an HTTP/1.1 client cannot read answers while it still sends. A part is small enough to leave whole, whoever reads how
+/// slowly, and to be sent again.</remarks>
 internal sealed class ImportFile(string path)
 {
     private const int PartRowsMax = 8_000;

@@ -21,7 +21,7 @@ internal sealed class ImportResults
     private const string Rejected = "rejected";
 
     // The grid had no answer for the row: what was asked for may or may not have happened, and may be asked for again.
-    private static readonly HashSet<string> _unsettled = new(["busy", "contended", "draining", "outcome-unknown", "not-ready"], StringComparer.Ordinal);
+    private static readonly HashSet<string> _unsettled = ["busy", "contended", "draining", "outcome-unknown", "not-ready"];
 
     private readonly List<ImportLine> _rejectedRows = [];
     private int _rows;
@@ -39,7 +39,8 @@ internal sealed class ImportResults
         var results = new ImportResults();
         foreach (var line in Encoding.UTF8.GetString(answer).Split('\n', StringSplitOptions.RemoveEmptyEntries)) results.Add(Parsed(line));
         if (results._summary is not { IsComplete: true }) results.Unsettled ??= results._summary?.Code ?? "the answer has no end";
-        if (results.Unsettled is null && results._rows != part.RowsCount) throw new GridAnswerException($"The grid answered {results._rows} rows of {part.RowsCount}.");
+        if (results.Unsettled is null && results._rows != part.RowsCount)
+            throw new GridAnswerException($"The grid answered {results._rows} rows of {part.RowsCount}.");
         return results;
     }
 

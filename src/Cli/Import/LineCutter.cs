@@ -1,6 +1,7 @@
 namespace Omnichannel.Import;
 
-/// <summary>Cuts a stream into its lines that are not empty, with their bytes as they are. Never holds more than one line, and of a line that is too long only its start.</summary>
+/// <summary>Cuts a stream into its lines that are not empty, with their bytes as they are. Never holds more than one line, and of a line that is
+/// too long only its start.</summary>
 internal sealed class LineCutter(Stream stream)
 {
     /// <summary>One more than the grid takes, so that the grid can say that the row is too long.</summary>

@@ -6,7 +6,8 @@ namespace Omnichannel.Import;
 /// <summary>A row that the grid refused.</summary>
 internal sealed record RejectedRow(long Row, string? Sku, string? Location, string Code, string? Detail);
 
-/// <summary>Sends a file part by part, in order: of two rows for one SKU and location the later one counts. A part without a full answer is sent again under its own key.</summary>
+/// <summary>Sends a file part by part, in order: of two rows for one SKU and location the later one counts. A part without a full answer is sent
+/// again under its own key.</summary>
 internal sealed class StockImport(GridClient grid, ImportFile file, string key, TimeSpan patience)
 {
     public const int RejectedKeptMax = 1_000;
@@ -43,7 +44,8 @@ internal sealed class StockImport(GridClient grid, ImportFile file, string key, 
 
     private async Task<ImportResults> SendAsync(ImportPart part, CancellationToken cancellation)
     {
-        var call = new GridCall(HttpMethod.Post, "/v1/stock/import", part.Body, file.ContentType, string.Create(CultureInfo.InvariantCulture, $"{key}.{part.Number}"));
+        var partKey = string.Create(CultureInfo.InvariantCulture, $"{key}.{part.Number}");
+        var call = new GridCall(HttpMethod.Post, "/v1/stock/import", part.Body, file.ContentType, partKey);
         var waited = TimeSpan.Zero;
         for (var attempt = 1; ; attempt++)
         {
@@ -54,7 +56,8 @@ internal sealed class StockImport(GridClient grid, ImportFile file, string key, 
 
             var wait = Backoff.Before(attempt, null, Random.Shared.NextDouble());
             waited += wait;
-            if (waited > patience) throw new GridUnreachableException($"The grid did not settle the rows after row {part.RowsBefore} in {attempt} tries: {why}.");
+            if (waited > patience)
+                throw new GridUnreachableException($"The grid did not settle the rows after row {part.RowsBefore} in {attempt} tries: {why}.");
             PartsRepeatedCount++;
             await Task.Delay(wait, cancellation);
         }

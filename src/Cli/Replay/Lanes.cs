@@ -2,7 +2,8 @@ using System.Threading.Channels;
 
 namespace Omnichannel.Replay;
 
-/// <summary>Items of one lane are performed one after the other in the order in which they were added; items of different lanes at the same time, by a fixed number of workers.</summary>
+/// <summary>Items of one lane are performed one after the other in the order in which they were added; items of different lanes at the same time,
+/// by a fixed number of workers.</summary>
 /// <remarks>One caller adds. At most <c>pendingMax</c> items wait: adding more waits for room. The first failure stops everything.</remarks>
 internal sealed class Lanes<T> : IAsyncDisposable
 {

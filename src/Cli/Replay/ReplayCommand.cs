@@ -12,18 +12,21 @@ internal static class ReplayCommand
     private const int ConcurrencyDefault = 64;
     private const int ConcurrencyMax = 1_024;
 
+    private const string Summary = "Drives a grid with the UCI Online Retail file, in file order per SKU.";
+
     private const string Details = """
         What becomes of the rows:
           opening stock       derived from the whole file (the least with which no row is refused), received and labelled as derived
           known customers     reserve, confirm, fulfill (channel web)
           guests              a sale at a till (channel store)
           C invoices          received back with the reason "return"
-          corrections         rows without a price that are negative, or the only line of their invoice and of no customer: adjusted, the description is the reason
+          corrections         rows without a price that are negative, or the only line of their invoice and of no customer: adjusted, with the
+                              description as the reason
           other free goods    leave like a sale
           skipped             A invoices and codes that are not products: carriage, fees, vouchers; counted by code
 
-        Ids follow from the run, the invoice and the row: start the same command again after a kill, of either side, and nothing is doubled. The grid knows an id
-        again for a day. A run that is started again later than that is refused at the first step of every SKU and changes nothing.
+        Ids follow from the run, the invoice and the row: start the same command again after a kill, of either side, and nothing is doubled. The
+        grid knows an id again for a day. A run that is started again later than that is refused at the first step of every SKU and changes nothing.
 
         The file: UCI Machine Learning Repository id 352, as CSV (InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country).
         """;
@@ -33,12 +36,17 @@ internal static class ReplayCommand
         var (grid, run) = (new GridOptions(), new RunOptions());
         var file = new Argument<FileInfo>("FILE") { Description = "The UCI Online Retail file, .csv or .csv.gz." };
         file.Validators.Add(result => FileArguments.MustExist(result, result.GetValueOrDefault<FileInfo>()));
-        var concurrency = new Option<int>("--concurrency") { Description = "SKUs that are worked on at the same time.", HelpName = "N", DefaultValueFactory = _ => ConcurrencyDefault };
+        var concurrency = new Option<int>("--concurrency")
+        {
+            Description = "SKUs that are worked on at the same time.",
+            HelpName = "N",
+            DefaultValueFactory = _ => ConcurrencyDefault,
+        };
         concurrency.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > ConcurrencyMax) result.AddError($"--concurrency is 1 to {ConcurrencyMax}.");
         });
-        var command = new DetailedCommand("replay", "Drives a grid with the UCI Online Retail file, in file order per SKU.", Details) { file, concurrency };
+        var command = new DetailedCommand("replay", Summary, Details) { file, concurrency };
         run.AddTo(command);
         grid.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -52,7 +60,9 @@ internal static class ReplayCommand
             var started = Stopwatch.GetTimestamp();
             try
             {
-                await Progressing.ShowAsync("rows", totals.RowsCount, () => counts.RowsDone, () => replay.RunAsync(run.Rows(parsed, path), parsed.GetValue(concurrency), cancellation));
+                var rows = run.Rows(parsed, path);
+                await Progressing.ShowAsync(
+                    "rows", totals.RowsCount, () => counts.RowsDone, () => replay.RunAsync(rows, parsed.GetValue(concurrency), cancellation));
             }
             catch (Exception interrupted) when (interrupted is GridUnreachableException or OperationCanceledException)
             {

@@ -29,7 +29,8 @@ internal static class ReplayReport
         table.AddLine("time", Tables.Seconds(elapsed));
         table.AddLine("throughput", Tables.Rate(counts.Operations, elapsed, "operations"));
         table.AddLine("", Tables.Rate(counts.RowsDone, elapsed, "rows"));
-        foreach (var (name, share) in new[] { ("p50", 0.5), ("p95", 0.95), ("p99", 0.99) }) table.AddLine($"latency {name}", Tables.Milliseconds(grid.Latency.Percentile(share)));
+        foreach (var (name, share) in new[] { ("p50", 0.5), ("p95", 0.95), ("p99", 0.99) })
+            table.AddLine($"latency {name}", Tables.Milliseconds(grid.Latency.Percentile(share)));
         table.AddLine("latency max", Tables.Milliseconds(grid.Latency.Max));
         AnsiConsole.Write(table);
         WriteSkipped(totals);
@@ -46,11 +47,14 @@ internal static class ReplayReport
     private static void WriteRefusals(ReplayCounts counts)
     {
         if (counts.Refused == 0) return;
-        foreach (var (code, count) in counts.RefusedByCode.OrderByDescending(code => code.Value)) Screen.Line($"Refused with {code}: {Tables.Count(count)}");
+        foreach (var (code, count) in counts.RefusedByCode.OrderByDescending(code => code.Value))
+            Screen.Line($"Refused with {code}: {Tables.Count(count)}");
         foreach (var refusal in counts.Refusals.Take(RefusalsShownMax))
-            Screen.Line($"  {(refusal.Row > 0 ? $"row {refusal.Row}" : "opening")}, SKU {refusal.Sku}, id {refusal.Id}: {refusal.Code}: {refusal.Detail}");
+            Screen.Line($"  {Place(refusal)}, SKU {refusal.Sku}, id {refusal.Id}: {refusal.Code}: {refusal.Detail}");
         if (counts.Refused > RefusalsShownMax) Screen.Line($"  and {Tables.Count(counts.Refused - RefusalsShownMax)} more.");
         if (counts.RefusedByCode.ContainsKey("version-mismatch"))
-            Screen.Line("A first step was refused because its SKU has a history that the grid no longer knows by this run's ids: use another --location.");
+            Screen.Line("First steps were refused: those SKUs have a history that the grid does not know by this run's ids. Use another --location.");
     }
+
+    private static string Place(Refusal refusal) => refusal.Row > 0 ? $"row {refusal.Row}" : "opening";
 }

@@ -6,7 +6,13 @@ namespace Omnichannel.Replay;
 
 internal sealed record ReserveBody(long Quantity, int HoldForSeconds, string Channel, string Reference);
 
-internal sealed record MovementBody(string Type, long Quantity, string? Reason = null, string? Reference = null, string? Channel = null, long? ExpectedVersion = null);
+internal sealed record MovementBody(
+    string Type,
+    long Quantity,
+    string? Reason = null,
+    string? Reference = null,
+    string? Channel = null,
+    long? ExpectedVersion = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ReserveBody))]
@@ -18,13 +24,14 @@ internal static class StockCalls
 {
     private static readonly byte[] _nothing = "{}"u8.ToArray();
 
-    public static GridCall Reserve(string path, ReserveBody body) => new(HttpMethod.Put, path, JsonSerializer.SerializeToUtf8Bytes(body, StockJson.Default.ReserveBody));
+    public static GridCall Reserve(string path, ReserveBody body) =>
+        new(HttpMethod.Put, path, JsonSerializer.SerializeToUtf8Bytes(body, StockJson.Default.ReserveBody));
 
     public static GridCall Confirm(string path) => new(HttpMethod.Post, $"{path}/confirm", _nothing);
 
     /// <summary>All that is open.</summary>
     public static GridCall Fulfill(string path) => new(HttpMethod.Post, $"{path}/fulfill", _nothing);
 
-    public static GridCall Move(string sku, string location, string id, MovementBody body) =>
-        new(HttpMethod.Post, Contract.Movements(sku, location), JsonSerializer.SerializeToUtf8Bytes(body, StockJson.Default.MovementBody), IdempotencyKey: id);
+    public static GridCall Move(string path, string id, MovementBody body) =>
+        new(HttpMethod.Post, path, JsonSerializer.SerializeToUtf8Bytes(body, StockJson.Default.MovementBody), IdempotencyKey: id);
 }

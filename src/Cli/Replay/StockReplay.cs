@@ -4,8 +4,10 @@ using Omnichannel.Retail;
 
 namespace Omnichannel.Replay;
 
-/// <summary>Performs the rows of the file on a grid. Every step carries an id that follows from its row, so that a step that comes again has its effect once.</summary>
-/// <remarks>The grid forgets a finished id after a day. So that a replay that is started again later than that cannot double anything, the first movement of
+/// <summary>Performs the rows of the file on a grid. Every step carries an id that follows from its row, so that a step that comes again has its
+/// effect once.</summary>
+/// <remarks>The grid forgets a finished id after a day. So that a replay that is started again later than that cannot double anything, the first
+/// movement of
 /// every SKU asks for a stock that has never been written: the grid then refuses it, and nothing of that SKU is sent.</remarks>
 internal sealed class StockReplay(GridClient grid, RetailPlan plan, string location, ReplayCounts counts)
 {
@@ -103,7 +105,7 @@ internal sealed class StockReplay(GridClient grid, RetailPlan plan, string locat
 
     private async Task<Refusal?> MoveAsync(string sku, long row, string id, MovementBody body, CancellationToken cancellation)
     {
-        var answer = await SendAsync(StockCalls.Move(sku, location, id, body), cancellation);
+        var answer = await SendAsync(StockCalls.Move(Contract.Movements(sku, location), id, body), cancellation);
         return answer.IsOk ? null : Refused(row, sku, id, answer);
     }
 

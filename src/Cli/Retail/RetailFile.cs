@@ -7,11 +7,12 @@ namespace Omnichannel.Retail;
 /// <summary>The file does not look like the UCI Online Retail data set.</summary>
 public sealed class RetailFileException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>Reads the UCI Online Retail file (id 352), plain or gzipped, in the order in which it was published. Rows are read one at a time.</summary>
+/// <summary>Reads the UCI Online Retail file (id 352), plain or gzipped, in the order in which it was published. Rows are read one at a
+/// time.</summary>
 public static class RetailFile
 {
     private const int RowBytesMax = 64 * 1024;
-    private static readonly string[] _heading = ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"];
+    private const string Heading = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country";
 
     private static readonly CsvReaderOptions _options = new()
     {
@@ -33,15 +34,15 @@ public static class RetailFile
     public static IEnumerable<RetailRow> Read(Stream text)
     {
         using var reader = CsvReader.Create(text, _options, leaveOpen: true);
-        if (!_heading.SequenceEqual(HeadingOf(reader))) throw new RetailFileException($"The file does not start with the heading {string.Join(",", _heading)}.");
+        if (HeadingOf(reader) != Heading) throw new RetailFileException($"The file does not start with the heading {Heading}.");
         for (var number = 1L; HasNext(reader, number); number++) yield return Row(reader, number);
     }
 
-    private static IEnumerable<string> HeadingOf(CsvReader reader)
+    private static string HeadingOf(CsvReader reader)
     {
         try
         {
-            return reader.Headers;
+            return string.Join(",", reader.Headers);
         }
         catch (CsvFormatException damage)
         {

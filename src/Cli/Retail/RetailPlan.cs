@@ -2,10 +2,13 @@ namespace Omnichannel.Retail;
 
 /// <summary>Turns the rows of the file into operations on stock, the same ones every time. Nothing here talks to a grid.</summary>
 /// <remarks>
-/// <para>The file knows no stock levels. The opening stock of a SKU is the least with which no row of the WHOLE file is refused, whatever part of it is replayed:
+/// <para>The file knows no stock levels. The opening stock of a SKU is the least with which no row of the WHOLE file is refused, whatever part of
+/// it is replayed:
 /// a run that was stopped at a date goes on later with the same opening.</para>
-/// <para>A row without a price and without a customer that is the only line of its invoice is a clerk's correction ("found", "damaged", "check", or no words at
-/// all): the sign of its quantity is what it does to the shelf. Every other positive row without a price is goods given away: they leave the shelf like a sale.</para>
+/// <para>A row without a price and without a customer that is the only line of its invoice is a clerk's correction ("found", "damaged", "check", or
+/// no words at
+/// all): the sign of its quantity is what it does to the shelf. Every other positive row without a price is goods given away: they leave the shelf
+/// like a sale.</para>
 /// </remarks>
 public sealed class RetailPlan
 {

@@ -20,7 +20,10 @@ internal static class TailCommand
         var shard = new Option<int>("--shard") { Description = "Which shard, from 0.", HelpName = "N" };
         var after = new Option<long>("--after") { Description = "Starts after this position; 0 is the beginning.", HelpName = "POSITION" };
         var once = new Option<bool>("--once") { Description = "Stops at the end instead of waiting for more." };
-        var command = new DetailedCommand("tail", "Writes the journal of a shard to the standard output and follows it.", Details) { shard, after, once };
+        var command = new DetailedCommand("tail", "Writes the journal of a shard to the standard output and follows it.", Details)
+        {
+            shard, after, once,
+        };
         grid.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -10,7 +10,8 @@ internal static class Progressing
     /// <param name="max">Null when the end is not known.</param>
     public static Task ShowAsync(string title, double? max, Func<double> done, Func<Task> work) => AnsiConsole.Progress()
         .AutoClear(false)
-        .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new RemainingTimeColumn(), new SpinnerColumn())
+        .Columns(
+            new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn(), new RemainingTimeColumn())
         .StartAsync(async context =>
         {
             var shown = context.AddTask(title, maxValue: max ?? 1);

@@ -55,7 +55,8 @@ internal sealed class RunOptions
     private static void CheckIdentifier(OptionResult result, int lengthMax)
     {
         var text = result.GetValueOrDefault<string>() ?? "";
-        if (text.Length > lengthMax || !Contract.IsIdentifier(text)) result.AddError($"{result.Option.Name} wants 1 to {lengthMax} characters of A-Z a-z 0-9 . _ : -, not '{text}'.");
+        if (text.Length > lengthMax || !Contract.IsIdentifier(text))
+            result.AddError($"{result.Option.Name} wants 1 to {lengthMax} characters of A-Z a-z 0-9 . _ : -, not '{text}'.");
     }
 
     private static DateOnly? ParseDate(ArgumentResult result)

@@ -10,7 +10,12 @@ internal static class Screen
     public static void SetUp()
     {
         if (!Console.IsOutputRedirected) return;
-        AnsiConsole.Console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No });
+        AnsiConsole.Console = AnsiConsole.Create(new()
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+        });
         AnsiConsole.Profile.Width = PlainWidth;
     }
 

@@ -20,7 +20,15 @@ internal sealed class ClientHistory
         _feed = new(new Findings(), _history.Observe);
     }
 
-    public ClientHistory Asked(OperationKind kind, string id, Outcome outcome, long? quantity = null, string? command = null, string? body = null, string? result = null, long? version = null)
+    public ClientHistory Asked(
+        OperationKind kind,
+        string id,
+        Outcome outcome,
+        long? quantity = null,
+        string? command = null,
+        string? body = null,
+        string? result = null,
+        long? version = null)
     {
         var sent = new OperationSent("run", "c1", ++_seq, kind, id, "MUG-1", "london", quantity, command, body);
         _history.Add(new Operation(sent, outcome == Outcome.None ? null : new("run", "c1", _seq, outcome, Version: version, ResultSha: result)));

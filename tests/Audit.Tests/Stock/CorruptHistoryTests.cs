@@ -1,6 +1,7 @@
 namespace Omnichannel.Audit.Stock;
 
-/// <summary>One corrupt history for every promise about stock: the auditor is audited here. Each of them breaks that one promise where it can be broken alone.</summary>
+/// <summary>One corrupt history for every promise about stock: the auditor is audited here. Each of them breaks that one promise where it can be
+/// broken alone.</summary>
 public sealed class CorruptHistoryTests
 {
     private readonly StockHistory _history = new();

@@ -8,7 +8,8 @@ public sealed class GoodHistoryTests
     [Fact]
     public void Fold_WhenAReservationRunsItsCourse_FindsNothing()
     {
-        _history.Receive("d-1", 10).SafetyStock(2).Reserve("r-1", 5).After(10).Confirm("r-1").Fulfill("r-1", 2, "c-1").Release("r-1", 1, "c-2").Fulfill("r-1", 2);
+        _history.Receive("d-1", 10).SafetyStock(2).Reserve("r-1", 5).After(10).Confirm("r-1");
+        _history.Fulfill("r-1", 2, "c-1").Release("r-1", 1, "c-2").Fulfill("r-1", 2);
 
         _history.IsGood();
         Assert.Equal(new StockLevel(OnHand: 6, Reserved: 0, SafetyStock: 2, Available: 4, Version: 7), _history.State);
@@ -71,7 +72,8 @@ public sealed class GoodHistoryTests
     [Fact]
     public void Fold_WhenAnEventHasAMemberThatIsNew_FindsNothing()
     {
-        _history.Row($$"""{"at":"2026-11-22T10:00:00+00:00","type":"stock-received","operator":{"name":"Ann"},"movementId":"d-1","quantity":1,"onHandDelta":1}""");
+        const string received = """{"at":"2026-11-22T10:00:00+00:00","type":"stock-received","movementId":"d-1","quantity":1,"onHandDelta":1""";
+        _history.Row(received + ""","operator":{"name":"Ann"}}""");
 
         _history.IsGood();
     }

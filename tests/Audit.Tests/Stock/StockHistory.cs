@@ -33,9 +33,11 @@ internal sealed class StockHistory
 
     public StockHistory Confirm(string id) => Row(OfReservation("reservation-confirmed", id));
 
-    public StockHistory Fulfill(string id, long quantity, string? command = null) => Row(OfReservation("reservation-fulfilled", id, quantity, command));
+    public StockHistory Fulfill(string id, long quantity, string? command = null) =>
+        Row(OfReservation("reservation-fulfilled", id, quantity, command));
 
-    public StockHistory Release(string id, long quantity, string? command = null) => Row(OfReservation("reservation-released", id, quantity, command));
+    public StockHistory Release(string id, long quantity, string? command = null) =>
+        Row(OfReservation("reservation-released", id, quantity, command));
 
     public StockHistory Expire(string id, long quantity) => Row(OfReservation("reservation-expired", id, quantity));
 
@@ -45,7 +47,7 @@ internal sealed class StockHistory
     public StockHistory SafetyStock(long quantity) => Row($$"""{"type":"safety-stock-set","at":"{{At()}}","quantity":{{quantity}}}""");
 
     public string Reserved(string id, long quantity, int holdFor = 900) =>
-        $$"""{"type":"stock-reserved","at":"{{At()}}","reservationId":"{{id}}","quantity":{{quantity}},"expiresAt":"{{At(Seconds + holdFor)}}","channel":"web"}""";
+        $$"""{"type":"stock-reserved","at":"{{At()}}","reservationId":"{{id}}","quantity":{{quantity}},"expiresAt":"{{At(Seconds + holdFor)}}"}""";
 
     public string Displaced(string id, long quantity, string movement) =>
         $$"""{"type":"reservation-displaced","at":"{{At()}}","reservationId":"{{id}}","quantity":{{quantity}},"movementId":"{{movement}}"}""";

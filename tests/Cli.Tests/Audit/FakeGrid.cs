@@ -42,8 +42,10 @@ internal sealed class FakeGrid
     private string Page(string path)
     {
         var after = int.Parse(path.Split("after=")[1].Split('&')[0], CultureInfo.InvariantCulture);
-        var entries = _log.Skip(after).Take(PageMax).Select((row, index) =>
-            $$"""{"position":{{after + index + 1}},"entity":"{{row.Entity}}","expectedVersion":{{row.Version - 1}},"version":{{row.Version}},"at":"{{At}}","events":[{{row.Json}}]}""").ToList();
+        var entries = _log.Skip(after).Take(PageMax).Select((row, index) => $$"""
+            {"position":{{after + index + 1}},"entity":"{{row.Entity}}","expectedVersion":{{row.Version - 1}},"version":{{row.Version}},
+            "at":"{{At}}","events":[{{row.Json}}]}
+            """).ToList();
         var next = after + entries.Count;
         return $$"""{"entries":[{{string.Join(",", entries)}}],"nextAfter":{{next}},"isEnd":{{(next == _log.Count ? "true" : "false")}}}""";
     }

@@ -8,6 +8,7 @@ namespace Omnichannel.Audit;
 public sealed class FileComparisonTests
 {
     private const string At = "2026-11-22T10:00:00+00:00";
+    private const string Later = "2026-11-22T10:15:00+00:00";
 
     private static readonly string[] _rows =
     [
@@ -64,7 +65,7 @@ public sealed class FileComparisonTests
         string[] events =
         [
             Movement("stock-received", "uci-opening", opening, opening),
-            $$"""{"type":"stock-reserved","at":"{{At}}","reservationId":"uci-1-1","quantity":{{fulfilled}},"expiresAt":"2026-11-22T10:15:00+00:00"}""",
+            $$"""{"type":"stock-reserved","at":"{{At}}","reservationId":"uci-1-1","quantity":{{fulfilled}},"expiresAt":"{{Later}}"}""",
             $$"""{"type":"reservation-confirmed","at":"{{At}}","reservationId":"uci-1-1"}""",
             $$"""{"type":"reservation-fulfilled","at":"{{At}}","reservationId":"uci-1-1","quantity":{{fulfilled}}}""",
             Movement("stock-sold", "uci-2-2", sold, -sold),
@@ -79,7 +80,8 @@ public sealed class FileComparisonTests
         return findings.Kept;
     }
 
-    private static Dictionary<string, StockLevel> Levels(FeedAudit audit) => audit.Stocks.ToDictionary(fold => fold.Entity.Split('/')[1], fold => fold.State, StringComparer.Ordinal);
+    private static Dictionary<string, StockLevel> Levels(FeedAudit audit) =>
+        audit.Stocks.ToDictionary(fold => fold.Entity.Split('/')[1], fold => fold.State, StringComparer.Ordinal);
 
     private static void Add(FeedAudit audit, long position, string entity, string json, long version = 0)
     {

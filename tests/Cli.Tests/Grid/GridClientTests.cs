@@ -1,11 +1,10 @@
 using System.Net;
-using System.Text;
 
 namespace Omnichannel.Grid;
 
 public sealed class GridClientTests
 {
-    private static readonly GridCall _call = new(HttpMethod.Post, "/v1/stock/A/x/movements", Encoding.UTF8.GetBytes("""{"quantity":1}"""), IdempotencyKey: "d-1");
+    private static readonly GridCall _call = new(HttpMethod.Post, "/v1/stock/A/x/movements", """{"quantity":1}"""u8.ToArray(), IdempotencyKey: "d-1");
     private readonly InstantClock _clock = new();
 
     [Fact]
@@ -29,7 +28,9 @@ public sealed class GridClientTests
     [Fact]
     public async Task Send_WhenTheGridAsksForTime_WaitsAtLeastThatLong()
     {
-        using var grid = Client(FakeTransport.Of(() => FakeTransport.Answer(HttpStatusCode.TooManyRequests, retryAfterSeconds: 7), () => FakeTransport.Answer(HttpStatusCode.OK)));
+        using var grid = Client(FakeTransport.Of(
+            () => FakeTransport.Answer(HttpStatusCode.TooManyRequests, retryAfterSeconds: 7),
+            () => FakeTransport.Answer(HttpStatusCode.OK)));
 
         await grid.SendAsync(_call, CancellationToken.None);
 

@@ -9,7 +9,8 @@ public sealed class ImportFileTests : IDisposable
     [Fact]
     public void Parts_OfACsv_RepeatTheHeadingAndCountTheRows()
     {
-        var file = Written("\u00ef\u00bb\u00bfsku,location,onHand\r\n\r\n" + string.Concat(Enumerable.Range(1, 20_000).Select(row => $"A-{row},x,{row}\r\n")));
+        var rows = string.Concat(Enumerable.Range(1, 20_000).Select(row => $"A-{row},x,{row}\r\n"));
+        var file = Written($"\u00ef\u00bb\u00bfsku,location,onHand\r\n\r\n{rows}");
 
         var parts = file.Parts().ToList();
 

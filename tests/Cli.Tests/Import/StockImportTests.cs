@@ -7,7 +7,7 @@ public sealed class StockImportTests : IDisposable
 {
     private const string Row1 = """{"row":1,"sku":"A","location":"x","status":"imported"}""";
     private const string Row2 = """{"row":2,"sku":"B","location":"x","status":"repeated"}""";
-    private const string Rejected2 = """{"row":2,"sku":"B","location":"x","status":"rejected","code":"quantity-out-of-range","detail":"onHand is 0 to 1000000000."}""";
+    private const string Rejected2 = """{"row":2,"sku":"B","location":"x","status":"rejected","code":"quantity-out-of-range","detail":"Too many."}""";
     private const string Busy2 = """{"row":2,"sku":"B","location":"x","status":"rejected","code":"busy","detail":"Later."}""";
     private const string Whole = """{"summary":{"rows":2,"imported":1,"repeated":1,"rejected":0,"isComplete":true}}""";
     private const string Interrupted = """{"summary":{"rows":1,"imported":1,"repeated":0,"rejected":0,"isComplete":false,"code":"draining"}}""";
@@ -29,7 +29,7 @@ public sealed class StockImportTests : IDisposable
     {
         var (import, _) = await RunAsync($"{Row1}\n{Rejected2}\n{Whole}\n");
 
-        Assert.Equal(new RejectedRow(2, "B", "x", "quantity-out-of-range", "onHand is 0 to 1000000000."), Assert.Single(import.Rejected));
+        Assert.Equal(new RejectedRow(2, "B", "x", "quantity-out-of-range", "Too many."), Assert.Single(import.Rejected));
     }
 
     [Theory]
@@ -54,7 +54,8 @@ public sealed class StockImportTests : IDisposable
 
     private async Task<(StockImport Import, FakeTransport Transport)> RunAsync(params string[] answers)
     {
-        var transport = FakeTransport.Of([.. answers.Select(answer => (Func<HttpResponseMessage>)(() => FakeTransport.Answer(HttpStatusCode.OK, answer)))]);
+        var left = new Queue<string>(answers);
+        var transport = new FakeTransport(_ => FakeTransport.Answer(HttpStatusCode.OK, left.Dequeue()));
         using var grid = new GridClient(new("http://grid"), TimeSpan.FromSeconds(60), 1, null, transport, new InstantClock());
         var import = new StockImport(grid, new(_path), "key", TimeSpan.FromSeconds(60));
         await import.RunAsync(CancellationToken.None);

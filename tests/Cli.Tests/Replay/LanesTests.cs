@@ -43,7 +43,7 @@ public sealed class LanesTests
     [Fact]
     public async Task Complete_WhenAnItemFails_ThrowsItsFailureAndStops()
     {
-        await using var lanes = new Lanes<int>(2, 4, (item, _) => item == 3 ? throw new InvalidDataException("three") : Task.CompletedTask, CancellationToken.None);
+        await using var lanes = new Lanes<int>(2, 4, static (item, _) => item == 3 ? throw new InvalidDataException() : Task.CompletedTask, default);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {

@@ -11,18 +11,21 @@ public sealed class StockReplayTests
     private const string TillSale = "536366,22000,MUG,2,2010-12-01 08:27:00,2.55,,United Kingdom";
     private const string Return = "C536367,22000,MUG,-1,2010-12-01 08:28:00,2.55,17850,United Kingdom";
     private const string WriteOff = "536368,22000,thrown away,-3,2010-12-01 08:29:00,0,,United Kingdom";
+    private const string Postage = "536369,POST,POSTAGE,1,2010-12-01 08:29:00,18,12583,France";
     private const string Reservation = "/v1/stock/22000/shop/reservations/uci-536365-1";
+    private const string Opening = """{"type":"receive","quantity":10,"reason":"opening stock, derived from the file","expectedVersion":0}""";
+    private const string Closed = """{"code":"reservation-closed","detail":"Closed."}""";
     private const string Movements = "/v1/stock/22000/shop/movements";
     private readonly ReplayCounts _counts = new();
 
     [Fact]
     public async Task Run_ForRowsOfEveryKind_SendsThemInOrderWithIdsOfTheirOwn()
     {
-        var sent = await RunAsync(_ => FakeTransport.Answer(HttpStatusCode.Created), Sale, TillSale, Return, WriteOff, "536369,POST,POSTAGE,1,2010-12-01 08:29:00,18,12583,France");
+        var sent = await RunAsync(_ => FakeTransport.Answer(HttpStatusCode.Created), Sale, TillSale, Return, WriteOff, Postage);
 
         Assert.Equal(
         [
-            new("POST", Movements, "uci-opening", """{"type":"receive","quantity":10,"reason":"opening stock, derived from the file","expectedVersion":0}"""),
+            new("POST", Movements, "uci-opening", Opening),
             new("PUT", Reservation, "", """{"quantity":6,"holdForSeconds":86400,"channel":"web","reference":"536365"}"""),
             new("POST", $"{Reservation}/confirm", "", "{}"),
             new("POST", $"{Reservation}/fulfill", "", "{}"),
@@ -36,7 +39,7 @@ public sealed class StockReplayTests
     [Fact]
     public async Task Run_WhenASkuNeedsNoOpening_AsksForAFreshStockWithItsFirstMovement()
     {
-        var sent = await RunAsync(_ => FakeTransport.Answer(HttpStatusCode.OK), Return, "536370,22000,MUG,1,2010-12-01 08:30:00,2.55,,United Kingdom");
+        var sent = await RunAsync(_ => FakeTransport.Answer(HttpStatusCode.OK), Return, TillSale.Replace(",2,", ",1,", StringComparison.Ordinal));
 
         Assert.Equal("""{"type":"receive","quantity":1,"reason":"return","reference":"C536367","expectedVersion":0}""", sent[0].Body);
         Assert.DoesNotContain("expectedVersion", sent[1].Body, StringComparison.Ordinal);
@@ -46,7 +49,7 @@ public sealed class StockReplayTests
     public async Task Run_WhenAnEarlierStartDidIt_CountsItAsDoneAndConfirmsNothing()
     {
         var sent = await RunAsync(
-            call => call.Method == "PUT" ? FakeTransport.Answer(HttpStatusCode.Conflict, """{"code":"reservation-closed"}""") : FakeTransport.Answer(HttpStatusCode.OK), Sale);
+            call => call.Method == "PUT" ? FakeTransport.Answer(HttpStatusCode.Conflict, Closed) : FakeTransport.Answer(HttpStatusCode.OK), Sale);
 
         Assert.Equal(["uci-opening", "", ""], sent.Select(call => call.Key));
         Assert.Equal($"{Reservation}/fulfill", sent[^1].Path);
@@ -57,7 +60,7 @@ public sealed class StockReplayTests
     public async Task Run_WhenTheReservationEndedOtherwise_CountsARefusal()
     {
         await RunAsync(
-            call => call.Path == Movements ? FakeTransport.Answer(HttpStatusCode.OK) : FakeTransport.Answer(HttpStatusCode.Conflict, """{"code":"reservation-closed","detail":"Closed."}"""), Sale);
+            call => call.Path == Movements ? FakeTransport.Answer(HttpStatusCode.OK) : FakeTransport.Answer(HttpStatusCode.Conflict, Closed), Sale);
 
         Assert.Equal(new Refusal(1, "22000", "uci-536365-1", "reservation-closed", "Closed."), Assert.Single(_counts.Refusals));
         Assert.Equal(1, _counts.RowsDone);

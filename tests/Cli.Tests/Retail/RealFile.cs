@@ -1,6 +1,7 @@
 namespace Omnichannel.Retail;
 
-/// <summary>The published data set is not part of the project. Where it lies beside the repository, or where OMNI_RETAIL_FILE says, the whole of it is tested.</summary>
+/// <summary>The published data set is not part of the project. Where it lies beside the repository, or where OMNI_RETAIL_FILE says, the whole of it
+/// is tested.</summary>
 internal static class RealFile
 {
     private const string Beside = "shared/data/online_retail.csv.gz";

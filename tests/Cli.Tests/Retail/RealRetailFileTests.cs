@@ -49,7 +49,7 @@ public sealed class RealRetailFileTests
         Assert.Equal(541_909, totals.RowsCount);
         Assert.Equal(totals.RowsCount, Enum.GetValues<LineKind>().Sum(totals.RowsOf));
         Assert.Equal(33, totals.SkippedByCode.Count);
-        Assert.Equal((1_256, 710, 571, 1, 3), (totals.SkippedByCode["POST"], totals.SkippedByCode["DOT"], totals.SkippedByCode["M"], totals.SkippedByCode["m"], totals.SkippedByCode["B"]));
+        Assert.Equal([1_256, 710, 571, 1, 3], new[] { "POST", "DOT", "M", "m", "B" }.Select(code => totals.SkippedByCode[code]));
         Assert.All(totals.Skus.Values, sku => Assert.True(sku.OnHand >= 0));
         Assert.Equal(4_070 - 33, totals.Skus.Count);
     }

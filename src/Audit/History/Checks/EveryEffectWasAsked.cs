@@ -9,7 +9,8 @@ internal sealed class EveryEffectWasAsked : IHistoryCheck
         {
             foreach (var effect in intent.Effects)
             {
-                if (Broken(intent, effect) is { } sentence) findings.Add(new(intent.Key.Entity, effect.Version, AuditCheck.EveryEffectWasAsked, sentence));
+                if (Broken(intent, effect) is { } sentence)
+                    findings.Add(new(intent.Key.Entity, effect.Version, AuditCheck.EveryEffectWasAsked, sentence));
             }
         }
     }
@@ -19,7 +20,8 @@ internal sealed class EveryEffectWasAsked : IHistoryCheck
         if (intent.Tries.Count == 0) return $"{intent} had its effect, nobody asked for it.";
         var possible = intent.Tries.Where(operation => operation.Outcome != Outcome.Fail).ToList();
         if (possible.Count == 0) return $"{intent} had its effect, all {intent.Tries.Count} tries of it were refused.";
-        var isAsked = intent.Key.Kind == OperationKind.Confirm || possible.Exists(operation => operation.Sent.Quantity is null || operation.Sent.Quantity == effect.Quantity);
+        var isAsked = intent.Key.Kind == OperationKind.Confirm
+            || possible.Exists(operation => operation.Sent.Quantity is null || operation.Sent.Quantity == effect.Quantity);
         return isAsked ? null : $"{intent} had its effect with {effect.Quantity}, no try that was not refused asked for that.";
     }
 }

@@ -1,6 +1,7 @@
 namespace Omnichannel.Audit.History.Checks;
 
-/// <summary>A4, the clients' half: the units that customers were told are theirs never exceed those that came in. The journal's half is held at every prefix by the stock checks.</summary>
+/// <summary>A4, the clients' half: the units that customers were told are theirs never exceed those that came in. The journal's half is held at
+/// every prefix by the stock checks.</summary>
 internal sealed class NoOversell : IHistoryCheck
 {
     public void Run(HistoryAudit history, Findings findings)
@@ -15,8 +16,9 @@ internal sealed class NoOversell : IHistoryCheck
         foreach (var (entity, units) in promised)
         {
             var (moved, uncovered) = history.Units.TryGetValue(entity, out var journal) ? (journal.Moved, journal.Uncovered) : default;
-            if (units > moved + uncovered)
-                findings.Add(new(entity, 0, AuditCheck.NoOversell, $"customers were told that {units} units are theirs; {moved} came in and {uncovered} were declared missing."));
+            if (units <= moved + uncovered) continue;
+            var sentence = $"customers were told that {units} units are theirs; {moved} came in and {uncovered} were declared missing.";
+            findings.Add(new(entity, 0, AuditCheck.NoOversell, sentence));
         }
     }
 

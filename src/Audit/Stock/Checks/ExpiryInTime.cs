@@ -16,10 +16,12 @@ internal sealed class ExpiryInTime : IStockCheck
         if (!fact.IsOfReservation || state.Find(fact.ReservationId) is not { State: HoldState.Reserved } hold) return null;
         return fact.Kind switch
         {
-            StockFactKind.Expired when fact.At < hold.ExpiresAt => $"reservation {hold.Id} expired at {fact.At:O}, it was held until {hold.ExpiresAt:O}.",
+            StockFactKind.Expired when fact.At < hold.ExpiresAt =>
+                $"reservation {hold.Id} expired at {fact.At:O}, it was held until {hold.ExpiresAt:O}.",
             StockFactKind.Confirmed or StockFactKind.Extended or StockFactKind.Released when fact.At >= hold.ExpiresAt =>
                 $"reservation {hold.Id} was {fact.Kind} at {fact.At:O}, it had run out at {hold.ExpiresAt:O}.",
-            StockFactKind.Extended when fact.ExpiresAt <= hold.ExpiresAt => $"reservation {hold.Id} was extended from {hold.ExpiresAt:O} to {fact.ExpiresAt:O}.",
+            StockFactKind.Extended when fact.ExpiresAt <= hold.ExpiresAt =>
+                $"reservation {hold.Id} was extended from {hold.ExpiresAt:O} to {fact.ExpiresAt:O}.",
             _ => null,
         };
     }

@@ -1,6 +1,7 @@
 namespace Omnichannel.Audit.Stock.Checks;
 
-/// <summary>reserved, confirmed, fulfilled; released while open; expired or displaced only while nobody had confirmed. Nothing after the end.</summary>
+/// <summary>reserved, confirmed, fulfilled; released while open; expired or displaced only while nobody had confirmed. Nothing after the
+/// end.</summary>
 internal sealed class LifeCycle : IStockCheck
 {
     public AuditCheck Number => AuditCheck.LifeCycle;

@@ -9,7 +9,8 @@ internal sealed class MovementDelta : IStockCheck
     {
         if (!fact.IsMovement) return null;
         if (!IsInRange(fact)) return $"{fact.Quantity} is not a quantity of {fact.Kind}.";
-        if (fact.Kind == StockFactKind.Adjusted && string.IsNullOrWhiteSpace(fact.Reason)) return $"movement {fact.MovementId} adjusted without a reason.";
+        if (fact.Kind == StockFactKind.Adjusted && string.IsNullOrWhiteSpace(fact.Reason))
+            return $"movement {fact.MovementId} adjusted without a reason.";
         var expected = fact.Kind switch
         {
             StockFactKind.Counted => fact.Quantity - state.OnHand,
@@ -19,7 +20,7 @@ internal sealed class MovementDelta : IStockCheck
         };
         return fact.OnHandDelta == expected
             ? null
-            : $"movement {fact.MovementId} ({fact.Kind} {fact.Quantity} with {state.OnHand} on hand) changed the book by {fact.OnHandDelta}, not by {expected}.";
+            : $"movement {fact.MovementId} ({fact.Kind} {fact.Quantity} of {state.OnHand}) moved {fact.OnHandDelta}, not by {expected}.";
     }
 
     private static bool IsInRange(StockFact fact) => fact.Kind switch

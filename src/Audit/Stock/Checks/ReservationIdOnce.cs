@@ -7,6 +7,8 @@ internal sealed class ReservationIdOnce : IStockCheck
     public string? Before(StockState state, StockFact fact)
     {
         if (fact.Kind != StockFactKind.Reserved || state.Find(fact.ReservationId) is not { } earlier) return null;
-        return StockState.IsRemembered(earlier.EndedAt, fact.At) ? $"reservation {fact.ReservationId} was made a second time; the first one is {earlier.State}." : null;
+        return StockState.IsRemembered(earlier.EndedAt, fact.At)
+            ? $"reservation {fact.ReservationId} was made a second time; the first one is {earlier.State}."
+            : null;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class ReserveOnlyAvailable : IStockCheck
         if (fact.Kind is not (StockFactKind.Reserved or StockFactKind.TransferredOut)) return null;
         if (fact.Quantity is < 1 or > Promises.QuantityMax) return $"{fact.Quantity} is not a quantity that can be taken.";
         return fact.Quantity > state.Free
-            ? $"{fact.Quantity} were taken when {state.Free} were available ({state.OnHand} on hand, {state.Reserved} reserved, {state.SafetyStock} safety stock)."
+            ? $"{fact.Quantity} taken of {state.Free} available ({state.OnHand} on hand, {state.Reserved} reserved, {state.SafetyStock} safety)."
             : null;
     }
 }

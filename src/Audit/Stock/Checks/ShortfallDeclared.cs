@@ -1,6 +1,7 @@
 namespace Omnichannel.Audit.Stock.Checks;
 
-/// <summary>What a movement takes that the book does not have, or that was promised to confirmed holds, is declared right before it: exactly that, and only then.</summary>
+/// <summary>What a movement takes that the book does not have, or that was promised to confirmed holds, is declared right before it: exactly that,
+/// and only then.</summary>
 internal sealed class ShortfallDeclared : IStockCheck
 {
     public AuditCheck Number => AuditCheck.ShortfallDeclared;
