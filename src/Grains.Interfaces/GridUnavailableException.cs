@@ -1,6 +1,7 @@
 namespace Omnichannel;
 
 /// <summary>Why a call could not be answered now.</summary>
+[GenerateSerializer, Alias("unavailability")]
 public enum Unavailability
 {
     None = 0,

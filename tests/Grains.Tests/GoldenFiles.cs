@@ -15,6 +15,17 @@ internal static class GoldenFiles
         Assert.Equal(System.Text.Encoding.UTF8.GetString(File.ReadAllBytes(path)), System.Text.Encoding.UTF8.GetString(actual));
     }
 
+    /// <summary>Lines may be added, none may go. OMNICHANNEL_WRITE_GOLDEN=1 adds those that are new.</summary>
+    public static void CheckLines(string name, string[] actual)
+    {
+        var path = Path.Combine(Folder, name);
+        var frozen = File.Exists(path) ? File.ReadAllLines(path) : [];
+        Assert.True(frozen.All(actual.Contains), $"{name} promises what is no longer so: {string.Join("; ", frozen.Except(actual))}");
+        var added = actual.Except(frozen).ToArray();
+        if (added.Length > 0 && Environment.GetEnvironmentVariable("OMNICHANNEL_WRITE_GOLDEN") == "1") File.WriteAllText(path, string.Join('\n', actual) + "\n");
+        else Assert.True(added.Length == 0, $"{name} lacks (run the tests once with OMNICHANNEL_WRITE_GOLDEN=1): {string.Join("; ", added)}");
+    }
+
     public static string RepositoryRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
