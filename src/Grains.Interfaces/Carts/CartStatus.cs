@@ -34,12 +34,12 @@ public enum CartStatus
     // What the cart is in the middle of.
     /// <summary>Merged into another cart.</summary>
     Closed = 30,
-    /// <summary>A merge with another cart is under way.</summary>
-    Merging = 31,
+    /// <summary>An earlier change still waits for its answer. The grid goes on by itself; ask again.</summary>
+    Busy = 31,
+    /// <summary>Another cart is taking this one over.</summary>
+    Merging = 32,
     /// <summary>A checkout has frozen the cart.</summary>
-    Locked = 32,
-    /// <summary>An earlier change still waits for an answer from stock. The grid goes on by itself; ask again.</summary>
-    Busy = 33,
+    Locked = 33,
 
     // Lines.
     LineNotFound = 40,

@@ -21,13 +21,14 @@ internal static class CartAccess
         return command.ExpectedVersion is { } expected && expected != cart.Version ? CartStatus.VersionMismatch : null;
     }
 
-    /// <summary>What the cart is in the middle of.</summary>
-    public static CartStatus? Occupies(Cart cart) => cart.State switch
+    /// <summary>What the cart is in the middle of. While it waits for an answer nobody can say how it will stand: that is driven to its end first.</summary>
+    public static CartStatus? Occupies(Cart cart) => cart switch
     {
-        CartState.Closed => CartStatus.Closed,
-        CartState.Merging => CartStatus.Merging,
-        CartState.Locked => CartStatus.Locked,
-        _ => cart.Plan is null ? null : CartStatus.Busy,
+        { State: CartState.Closed } => CartStatus.Closed,
+        { Plan: not null } => CartStatus.Busy,
+        { State: CartState.Merging } => CartStatus.Merging,
+        { State: CartState.Locked } => CartStatus.Locked,
+        _ => null,
     };
 
     public static Decision<CartStatus, CartEvent> Reject(CartStatus status) => Decision<CartStatus, CartEvent>.Nothing(status);
