@@ -60,9 +60,7 @@ public sealed class AdoNetJournal : IJournal, IAsyncDisposable
 
     public ValueTask AppendAsync(JournalAppend append)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(append.EventCount, 1);
-        if (append.Snapshot is { } snapshot && (snapshot.Version, snapshot.ChainChecksum) != (append.Version, append.Checksum))
-            throw new ArgumentException($"{append.Entity}: a snapshot belongs to the version that its append ends at.", nameof(append));
+        JournalLayout.Check(append);
         return new(_shards[JournalLayout.ShardOf(append.Entity, ShardCount)].AppendAsync(append));
     }
 

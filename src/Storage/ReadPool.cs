@@ -10,6 +10,7 @@ internal sealed class ReadPool(JournalDialect dialect, JournalOptions options, I
 {
     private readonly SemaphoreSlim _slots = new(options.ReadConnectionsMax);
     private readonly ConcurrentStack<ReadSession> _idle = new();
+    private volatile bool _isClosed;
 
     /// <exception cref="JournalCorruptException">The answer cannot be read, and never will be.</exception>
     /// <exception cref="JournalUnknownException">There is no answer now.</exception>
@@ -21,6 +22,7 @@ internal sealed class ReadPool(JournalDialect dialect, JournalOptions options, I
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            if (_isClosed) throw new JournalUnknownException("The journal is closed.");
             if (_idle.TryPop(out var kept))
             {
                 try
@@ -48,10 +50,13 @@ internal sealed class ReadPool(JournalDialect dialect, JournalOptions options, I
         }
     }
 
+    /// <summary>Waits for the reads under way, and refuses all later ones.</summary>
     public async ValueTask DisposeAsync()
     {
+        for (var slot = 0; slot < options.ReadConnectionsMax; slot++) await _slots.WaitAsync().ConfigureAwait(false);
+        _isClosed = true;
         await DropIdleAsync().ConfigureAwait(false);
-        _slots.Dispose();
+        _slots.Release(options.ReadConnectionsMax);
     }
 
     private async ValueTask<TResult> AskAsync<TQuestion, TResult>(

@@ -41,6 +41,9 @@ public sealed class SchemaException(string message) : Exception(message);
 /// <summary>Brings a database to the newest schema: all missing scripts in one transaction, under a lock, whoever starts at the same time.</summary>
 internal sealed class SchemaRunner(JournalDialect dialect, IReadOnlyList<SchemaScript> scripts, ILogger logger)
 {
+    /// <summary>How long a script, or the wait for another process that runs one, may take.</summary>
+    public const int TimeoutSeconds = 600;
+
     private const string TableSql =
         "CREATE TABLE IF NOT EXISTS journal_scripts (number integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL)";
 
@@ -52,7 +55,7 @@ internal sealed class SchemaRunner(JournalDialect dialect, IReadOnlyList<SchemaS
         await using var connection = await dialect.ConnectForSchemaAsync(cancellationToken).ConfigureAwait(false);
         await using var transaction = await dialect.BeginSchemaAsync(connection, cancellationToken).ConfigureAwait(false);
         await using var command = connection.CreateCommand();
-        command.Transaction = transaction;
+        (command.Transaction, command.CommandTimeout) = (transaction, TimeoutSeconds);
         await ExecuteAsync(command, dialect.SchemaLockSql, cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(command, TableSql, cancellationToken).ConfigureAwait(false);
         var applied = await ReadAppliedAsync(command, cancellationToken).ConfigureAwait(false);

@@ -159,16 +159,6 @@ public abstract class AdoNetConformance : JournalConformance
         Assert.Single(await Journal.ReadFromAsync(shard, 2, 10, CancellationToken.None));
     }
 
-    [StoreFact]
-    public async Task Append_WhenTheSnapshotIsOfAnotherVersion_IsRefused()
-    {
-        var append = new EntityScript("odd@main").NextWithSnapshot("state");
-
-        var odd = append with { Snapshot = append.Snapshot! with { Version = 2 } };
-
-        await Assert.ThrowsAsync<ArgumentException>(() => Journal.AppendAsync(odd).AsTask());
-    }
-
     protected abstract Task<JournalOptions> CreateDatabaseAsync();
 
     protected override async Task<IJournal> ConnectAsync(int? shardCountWanted) => await AdoNetJournal.OpenAsync(

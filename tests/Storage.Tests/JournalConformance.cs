@@ -193,6 +193,28 @@ public abstract class JournalConformance : IAsyncLifetime
     }
 
     [StoreFact]
+    public async Task Append_WhenItContradictsItself_IsRefusedBeforeAnything()
+    {
+        var script = new EntityScript("odd@main");
+        var append = script.NextWithSnapshot("state");
+        var snapshot = append.Snapshot!;
+
+        foreach (var odd in new[]
+        {
+            append with { EventCount = 0 },
+            append with { ExpectedVersion = -1 },
+            append with { Snapshot = snapshot with { Version = 2 } },
+            append with { Snapshot = snapshot with { ChainChecksum = ~snapshot.ChainChecksum } },
+        })
+        {
+            await Assert.ThrowsAnyAsync<ArgumentException>(async () => await Journal.AppendAsync(odd));
+        }
+
+        await Journal.AppendAsync(append);
+        Assert.Single(await ReadAllAsync(Journal));
+    }
+
+    [StoreFact]
     public async Task ReadRows_WhenAVersionIsInsideARow_ReturnsThatRowFirst()
     {
         var script = new EntityScript("rows@main");

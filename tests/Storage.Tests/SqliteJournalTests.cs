@@ -43,6 +43,28 @@ public sealed class SqliteJournalTests : AdoNetConformance
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => AdoNetJournal.OpenAsync(several, NullLoggerFactory.Instance));
     }
 
+    [Theory]
+    [InlineData("Data Source=:memory:")]
+    [InlineData("Data Source=grid;Mode=Memory;Cache=Shared")]
+    [InlineData("")]
+    public async Task Open_WhenThereIsNoFile_IsRefused(string connectionString)
+    {
+        var nowhere = Options with { ConnectionString = connectionString };
+
+        await Assert.ThrowsAsync<ArgumentException>(() => AdoNetJournal.OpenAsync(nowhere, NullLoggerFactory.Instance));
+    }
+
+    [Fact]
+    public async Task Read_WhenTheJournalIsClosed_SaysSo()
+    {
+        var journal = await AdoNetJournal.OpenAsync(Options, NullLoggerFactory.Instance);
+        await journal.DisposeAsync();
+
+        var script = new EntityScript("closed@main");
+        await Assert.ThrowsAsync<JournalUnknownException>(async () => await journal.ReadAsync(script.Entity, CancellationToken.None));
+        await Assert.ThrowsAsync<JournalUnavailableException>(async () => await journal.AppendAsync(script.Next()));
+    }
+
     [Fact]
     public async Task Open_WhenTheFileIsNoDatabase_SaysSo()
     {

@@ -40,7 +40,14 @@ public sealed class PostgresTools
         var onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         var installed = Directory.Exists(DebianFolder) ? Directory.GetDirectories(DebianFolder) : [];
         var folders = onPath.Concat(installed.OrderByDescending(VersionOf).Select(folder => Path.Combine(folder, "bin")));
-        return folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb"))) is { } found ? new(found) : null;
+        return folders.FirstOrDefault(folder => Holds(folder, "initdb")) is { } found ? new(found) : null;
+    }
+
+    // A link that leads nowhere exists, too.
+    private static bool Holds(string folder, string program)
+    {
+        var file = new FileInfo(Path.Combine(folder, program));
+        return file.Exists && (file.ResolveLinkTarget(returnFinalTarget: true)?.Exists ?? true);
     }
 
     private static int VersionOf(string folder) => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0;

@@ -22,7 +22,7 @@ public sealed class MemoryJournal : IJournal
 
     public ValueTask AppendAsync(JournalAppend append)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(append.EventCount, 1);
+        JournalLayout.Check(append);
         lock (_gate)
         {
             var head = _heads.GetValueOrDefault(append.Entity);

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Omnichannel.Storage.Sqlite;
 
 /// <summary>One file, one writer, many readers that never wait for it: write-ahead log, synced with every commit.</summary>
+/// <remarks>The provider has no asynchronous calls: reads run on their caller's thread, mostly from the page cache; writes on a thread of their own.</remarks>
 internal sealed class SqliteDialect : JournalDialect
 {
     private const int ErrorCorrupt = 11;
@@ -23,15 +24,18 @@ internal sealed class SqliteDialect : JournalDialect
 
     private readonly string _connectionString;
     private readonly int _timeoutSeconds;
-    private readonly DedicatedThread _thread = new("journal-writer");
+    private readonly DedicatedThread _thread;
 
     public SqliteDialect(JournalOptions options)
     {
         SQLitePCL.Batteries_V2.Init();
         _timeoutSeconds = (int)options.CommandTimeout.TotalSeconds;
-        var builder = new SqliteConnectionStringBuilder(options.ConnectionString) { Pooling = false, DefaultTimeout = _timeoutSeconds };
+        var builder = new SqliteConnectionStringBuilder(options.ConnectionString) { Pooling = false };
+        if (builder.Mode == SqliteOpenMode.Memory || builder.DataSource is "" or ":memory:")
+            throw new ArgumentException("A journal on SQLite needs a file: what is only in memory is not kept.", nameof(options));
         if (Path.GetDirectoryName(Path.GetFullPath(builder.DataSource)) is { } folder) Directory.CreateDirectory(folder);
         _connectionString = builder.ConnectionString;
+        _thread = new("journal-writer");
     }
 
     public override string Name => "sqlite";
@@ -47,16 +51,17 @@ internal sealed class SqliteDialect : JournalDialect
     // BeginSchemaAsync holds the lock already: it is the only writer.
     public override string SchemaLockSql => "SELECT 1";
 
-    public override Task<DbConnection> ConnectForSchemaAsync(CancellationToken cancellationToken) => ConnectForWritingAsync(cancellationToken);
+    public override Task<DbConnection> ConnectForSchemaAsync(CancellationToken cancellationToken) =>
+        ConnectAsync(WriterSettingsSql, SchemaRunner.TimeoutSeconds, cancellationToken);
 
     public override async Task<DbTransaction> BeginSchemaAsync(DbConnection connection, CancellationToken cancellationToken) =>
         await connection.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken).ConfigureAwait(false);
 
     public override Task<DbConnection> ConnectForWritingAsync(CancellationToken cancellationToken) =>
-        ConnectAsync(WriterSettingsSql, cancellationToken);
+        ConnectAsync(WriterSettingsSql, _timeoutSeconds, cancellationToken);
 
     public override Task<DbConnection> ConnectForReadingAsync(CancellationToken cancellationToken) =>
-        ConnectAsync("PRAGMA query_only = ON", cancellationToken);
+        ConnectAsync("PRAGMA query_only = ON", _timeoutSeconds, cancellationToken);
 
     public override IShardWriter WriterOf(int shard, ILogger logger) => new SqliteWriter(this, shard, logger);
 
@@ -81,14 +86,14 @@ internal sealed class SqliteDialect : JournalDialect
         return Convert.ToString(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture) ?? "";
     }
 
-    private async Task<DbConnection> ConnectAsync(string settings, CancellationToken cancellationToken)
+    private async Task<DbConnection> ConnectAsync(string settings, int timeoutSeconds, CancellationToken cancellationToken)
     {
-        var connection = new SqliteConnection(_connectionString);
+        var connection = new SqliteConnection(_connectionString) { DefaultTimeout = timeoutSeconds };
         try
         {
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
             await using var command = connection.CreateCommand();
-            command.CommandText = $"PRAGMA busy_timeout = {_timeoutSeconds * 1000}; {settings}";
+            command.CommandText = $"PRAGMA busy_timeout = {timeoutSeconds * 1000}; {settings}";
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             return connection;
         }
