@@ -141,10 +141,11 @@ public abstract class AdoNetConformance : JournalConformance
             WHERE entity_id = (SELECT entity_id FROM journal_heads WHERE entity = '{damaged.Entity}')
             """);
 
-        var (first, second) = (await Journal.ReadAsync(damaged.Entity, CancellationToken.None), await Journal.ReadAsync(sound.Entity, CancellationToken.None));
+        var flipped = await Journal.ReadAsync(damaged.Entity, CancellationToken.None);
+        var whole = await Journal.ReadAsync(sound.Entity, CancellationToken.None);
 
-        Assert.Throws<JournalCorruptException>(() => codec.Fold(damaged.Entity, first));
-        Assert.Equal(77, codec.Fold(sound.Entity, second).State.OnHand);
+        Assert.Throws<JournalCorruptException>(() => codec.Fold(damaged.Entity, flipped));
+        Assert.Equal(77, codec.Fold(sound.Entity, whole).State.OnHand);
     }
 
     [StoreFact]

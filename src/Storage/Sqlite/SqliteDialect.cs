@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Omnichannel.Storage.Sqlite;
 
 /// <summary>One file, one writer, many readers that never wait for it: write-ahead log, synced with every commit.</summary>
-/// <remarks>The provider has no asynchronous calls: reads run on their caller's thread, mostly from the page cache; writes on a thread of their own.</remarks>
+/// <remarks>The provider has no asynchronous calls: reads run on their caller's thread, mostly from memory; writes on a thread of their own.</remarks>
 internal sealed class SqliteDialect : JournalDialect
 {
     private const int ErrorCorrupt = 11;
