@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -100,13 +99,10 @@ public sealed class PostgresServer : IAsyncDisposable
     // A test run that was killed could not clean up; its process id in the name says that it is gone.
     private static async Task DeleteAbandonedAsync(PostgresTools tools)
     {
-        // Listed before the processes: a run that starts meanwhile is not mistaken for one that is gone.
-        var folders = Directory.GetDirectories(Path.GetTempPath(), FolderPrefix + "*");
-        var running = Process.GetProcesses().Select(process => process.Id.ToString(CultureInfo.InvariantCulture)).ToHashSet();
-        foreach (var folder in folders)
+        foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), FolderPrefix + "*"))
         {
             var owner = Path.GetFileName(folder)[FolderPrefix.Length..].Split('-')[0];
-            if (running.Contains(owner)) continue;
+            if (Directory.Exists($"/proc/{owner}")) continue;
             var data = Path.Combine(folder, "data");
             if (File.Exists(Path.Combine(data, "postmaster.pid"))) await tools.TryRunAsync("pg_ctl", "stop", "-w", "-D", data, "-m", "immediate");
             try
