@@ -15,10 +15,13 @@ public sealed partial class GridProcess : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private Process? _process;
 
-    private GridProcess(int port, Dictionary<string, string> settings)
+    private readonly IReadOnlyDictionary<string, string> _environment;
+
+    private GridProcess(int port, Dictionary<string, string> settings, IReadOnlyDictionary<string, string> environment)
     {
         Port = port;
         _settings = settings;
+        _environment = environment;
     }
 
     public int Port { get; }
@@ -38,9 +41,10 @@ public sealed partial class GridProcess : IAsyncDisposable
 
     /// <summary>Starts a grid and returns when it says that it is ready.</summary>
     /// <param name="settings">Configuration keys with a colon, as on the command line.</param>
-    public static async Task<GridProcess> StartAsync(IEnumerable<KeyValuePair<string, string>> settings)
+    /// <param name="environment">Further variables of its environment.</param>
+    public static async Task<GridProcess> StartAsync(IEnumerable<KeyValuePair<string, string>> settings, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var grid = new GridProcess(FreePort(), new(settings));
+        var grid = new GridProcess(FreePort(), new(settings), environment ?? new Dictionary<string, string>());
         await grid.RestartAsync();
         return grid;
     }
@@ -52,6 +56,7 @@ public sealed partial class GridProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Omnichannel.Api.dll"));
         start.ArgumentList.Add($"--urls={Address}");
+        foreach (var (key, value) in _environment) start.Environment[key] = value;
         foreach (var (key, value) in _settings) start.ArgumentList.Add($"--{key}={value}");
         var process = _process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
         process.OutputDataReceived += (_, line) => Keep(line.Data);

@@ -14,6 +14,8 @@ public sealed record Market(string Run, IReadOnlyList<Uri> Targets, IReadOnlyLis
     private long _acknowledged;
     private long _refused;
     private long _unanswered;
+    private long _lastAcknowledgedAt = Stopwatch.GetTimestamp();
+    private long _longestOutage;
 
     public long Acknowledged => Interlocked.Read(ref _acknowledged);
 
@@ -23,11 +25,20 @@ public sealed record Market(string Run, IReadOnlyList<Uri> Targets, IReadOnlyLis
     /// <summary>Tries whose outcome the client never heard.</summary>
     public long Unanswered => Interlocked.Read(ref _unanswered);
 
+    /// <summary>The longest time in which nobody was told anything good.</summary>
+    public TimeSpan LongestOutage => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _longestOutage));
+
     internal void Count(Outcome outcome)
     {
         switch (outcome)
         {
-            case Outcome.Ok: Interlocked.Increment(ref _acknowledged); break;
+            case Outcome.Ok:
+                Interlocked.Increment(ref _acknowledged);
+                var now = Stopwatch.GetTimestamp();
+                var silence = now - Interlocked.Exchange(ref _lastAcknowledgedAt, now);
+                var longest = Interlocked.Read(ref _longestOutage);
+                while (silence > longest) longest = Math.Max(longest, Interlocked.CompareExchange(ref _longestOutage, silence, longest));
+                break;
             case Outcome.Fail: Interlocked.Increment(ref _refused); break;
             default: Interlocked.Increment(ref _unanswered); break;
         }

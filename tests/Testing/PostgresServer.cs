@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -70,6 +71,37 @@ public sealed class PostgresServer : IAsyncDisposable
         if (File.Exists(Path.Combine(DataFolder, "postmaster.pid"))) await _tools.RunAsync("pg_ctl", "stop", "-w", "-D", DataFolder, "-m", mode);
     }
 
+    /// <summary>SIGKILL to one of its processes; the postmaster then restarts all of them.</summary>
+    public void Kill(int process)
+    {
+        if (!ProcessIds().Contains(process)) throw new ArgumentException($"{process} is not a process of this server.", nameof(process));
+        using var victim = Process.GetProcessById(process);
+        victim.Kill();
+    }
+
+    /// <summary>SIGKILL to the postmaster, the end of all that is left of it, and a new start on the same data.</summary>
+    public async Task CrashAsync()
+    {
+        var processes = ProcessIds().Select(Process.GetProcessById).ToList();
+        foreach (var process in processes)
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+
+        File.Delete(Path.Combine(DataFolder, "postmaster.pid"));
+        await StartAsync();
+    }
+
+    /// <summary>The postmaster, first, and all its children.</summary>
+    public IReadOnlyList<int> ProcessIds()
+    {
+        var postmaster = int.Parse(File.ReadLines(Path.Combine(DataFolder, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+        var children = Directory.GetDirectories("/proc").Select(folder => Path.GetFileName(folder)).Where(name => name.All(char.IsAsciiDigit)).Where(name => ParentOf(name) == postmaster);
+        return [postmaster, .. children.Select(name => int.Parse(name, CultureInfo.InvariantCulture))];
+    }
+
     /// <returns>The connection string of a new, empty database.</returns>
     public async Task<string> CreateDatabaseAsync()
     {
@@ -88,6 +120,20 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     private string ConnectionString(string database) => $"Host=127.0.0.1;Port={Port};Username={User};Database={database}";
+
+    private static int ParentOf(string process)
+    {
+        try
+        {
+            // "pid (name) state parent ..."
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+        }
+        catch (Exception gone) when (gone is IOException or DirectoryNotFoundException)
+        {
+            return 0;
+        }
+    }
 
     private static int FreePort()
     {

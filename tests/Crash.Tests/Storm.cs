@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+using Omnichannel.Audit.History;
+using Xunit;
+
+namespace Omnichannel.Crash;
+
+/// <summary>Ten impatient clients send the same call at once, each giving up after 50 ms; then everybody asks what became of it.</summary>
+public sealed class Storm(string fault)
+{
+    private const int IdsCount = 200;
+    private const int CopiesCount = 10;
+    private const int UnitsCount = IdsCount / 2;
+    private static readonly TimeSpan Impatience = TimeSpan.FromMilliseconds(50);
+
+    public async Task RunAsync(GridProcess grid)
+    {
+        var operations = new List<Operation>();
+        using var impatient = new HttpClient { BaseAddress = grid.Address, Timeout = Impatience };
+        using var patient = new HttpClient { BaseAddress = grid.Address };
+        operations.Add(await SentAsync(0, OperationKind.Receive, "delivery", UnitsCount, async () =>
+        {
+            await Calls.ReceiveAsync(patient, "HOT-1", "london", UnitsCount, "delivery");
+            return (200, null);
+        }));
+
+        foreach (var batch in Enumerable.Range(1, IdsCount).Chunk(20))
+        {
+            var storm = batch.SelectMany(id => Enumerable.Range(0, CopiesCount).Select(copy => ReserveAsync(impatient, id, copy)));
+            operations.AddRange(await Task.WhenAll(storm));
+            operations.AddRange(await Task.WhenAll(batch.Select(id => ReserveAsync(patient, id, CopiesCount))));
+        }
+
+        var final = operations.Where(operation => operation.Sent.Target == "final").ToList();
+        Assert.Equal(UnitsCount, final.Count(operation => operation.Outcome == Outcome.Ok));
+        Assert.Equal(IdsCount - UnitsCount, final.Count(operation => operation.Outcome == Outcome.Fail));
+        var verdict = await Judge.JudgeAsync(grid.Address, operations);
+        Assert.True(verdict.Findings.Count == 0, string.Join('\n', verdict.Findings));
+        Assert.Equal(1 + UnitsCount, verdict.EventsCount);
+        CrashReport.Add(fault, operations.Count, operations.Count(operation => operation.Outcome == Outcome.Ok), TimeSpan.Zero, verdict);
+    }
+
+    private static Task<Operation> ReserveAsync(HttpClient client, int id, int copy)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"r{id}");
+        return SentAsync((id * 100) + copy, OperationKind.Reserve, name, 1, () => Calls.ReserveAsync(client, "HOT-1", "london", name, 1), copy == CopiesCount ? "final" : "storm");
+    }
+
+    private static async Task<Operation> SentAsync(long seq, OperationKind kind, string id, long quantity, Func<Task<(int Status, string? Code)>> call, string target = "storm")
+    {
+        var sent = new OperationSent("storm", "c", seq, kind, id, "HOT-1", "london", quantity, Target: target, SentAt: Stopwatch.GetTimestamp());
+        try
+        {
+            var (status, code) = await call();
+            var outcome = status < 300 ? Outcome.Ok : status < 500 ? Outcome.Fail : Outcome.Info;
+            return new(sent, new("storm", "c", seq, outcome, status, code, AnsweredAt: Stopwatch.GetTimestamp()));
+        }
+        catch (Exception unheard) when (unheard is TaskCanceledException or HttpRequestException)
+        {
+            return new(sent, null);
+        }
+    }
+}
