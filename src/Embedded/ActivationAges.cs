@@ -63,14 +63,10 @@ internal sealed class ActivationAges
         lock (_gate) List(activation, _now.Moving);
     }
 
-    /// <returns>True when it was the last one.</returns>
+    /// <returns>True when it was the last one. Removing one twice does nothing.</returns>
     public bool Remove(Activation activation)
     {
-        lock (_gate)
-        {
-            Unlist(activation);
-            return --_count == 0;
-        }
+        lock (_gate) return Unlist(activation) && --_count == 0;
     }
 
     /// <summary>A token for what begins now; cancelled when the transition deadline has passed.</summary>
@@ -221,11 +217,12 @@ internal sealed class ActivationAges
         if (list.IsKept) _kept++;
     }
 
-    private void Unlist(Activation activation)
+    private bool Unlist(Activation activation)
     {
-        if (activation.ListedIn is not { } list) return;
+        if (activation.ListedIn is not { } list) return false;
         list.Remove(activation);
         if (list.IsKept) _kept--;
+        return true;
     }
 
     private static void Collect(List<(Activation Activation, Tick Seen)> idle, DeactivationReason reason)

@@ -14,7 +14,7 @@ namespace Omnichannel.Embedded;
 /// <para>Errors of a call: what the grain threw, as it was thrown; <see cref="LimitExceededException"/> and <see cref="SiloUnavailableException"/> when
 /// nothing was done; <see cref="TimeoutException"/> when the outcome is not known.</para>
 /// </remarks>
-public sealed class EmbeddedHost : IGrainFactory
+public sealed class EmbeddedHost : IGrainFactory, IDisposable
 {
     internal static readonly DeactivationReason ShuttingDown = new(DeactivationReasonCode.ShuttingDown, "The host is stopping.");
 
@@ -95,6 +95,9 @@ public sealed class EmbeddedHost : IGrainFactory
         if (Calls.Count == 0) OnCallsEnded();
         return _stopped.Task;
     }
+
+    /// <summary>Frees what was not stopped in order: the clock's timer and the meter.</summary>
+    public void Dispose() => EndStop();
 
     /// <inheritdoc/>
     /// <param name="grainClassNamePrefix">Chooses among several classes of one interface by the start of their full name.</param>

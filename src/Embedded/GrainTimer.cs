@@ -13,7 +13,7 @@ internal sealed class GrainTimer : Turn, IGrainTimer
     private TimeSpan _period;
     private GrainTimer? _before;
     private GrainTimer? _after;
-    private int _queued;
+    private int _dueCount;
     private bool _changedWhileRunning;
 
     private GrainTimer(Activation activation, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
@@ -61,7 +61,7 @@ internal sealed class GrainTimer : Turn, IGrainTimer
 
     private void Due()
     {
-        if (Interlocked.Exchange(ref _queued, 1) == 0) _activation.Post(this);
+        if (Interlocked.Increment(ref _dueCount) == 1) _activation.Post(this);
     }
 
     private async Task RunCallbackAsync()
@@ -77,8 +77,13 @@ internal sealed class GrainTimer : Turn, IGrainTimer
             HostLog.TimerFailed(_activation.Class.Host.Log, _activation.ToString(), failure);
         }
 
-        Volatile.Write(ref _queued, 0);
-        if (!_disposed.IsCancellationRequested && !_changedWhileRunning) _timer.Change(_period, Timeout.InfiniteTimeSpan);
+        var isDueAgain = Interlocked.Exchange(ref _dueCount, 0) > 1;
+        if (!_disposed.IsCancellationRequested)
+        {
+            if (!_changedWhileRunning) _timer.Change(_period, Timeout.InfiniteTimeSpan);
+            else if (isDueAgain) Due();
+        }
+
         _activation.EndCall();
     }
 }

@@ -56,7 +56,7 @@ public class ActivationTests
             TaskCreationOptions.LongRunning).Unwrap());
         await Task.WhenAll(callers);
         Assert.Equal(500, host.Trace.Count("activating"));
-        Assert.Equal(500, host.Host.ActivationsCount);
+        Assert.Equal(500, host.ActivationsCount);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Omnichannel.Embedded;
 using Orleans;
 using Orleans.Concurrency;
 
@@ -45,13 +44,12 @@ public class CollectionTests
     private static readonly TimeSpan _late = TimeSpan.FromSeconds(2);
 
     // Time leaps here while turns need real time, so no transition may be given up for want of it.
-    private static Task<TestHost> StartAsync(Func<EmbeddedHostOptions, EmbeddedHostOptions> configure) =>
-        TestHost.StartAsync(options => configure(options) with { TransitionDeadline = TimeSpan.FromDays(365) });
+    private static Task<TestHost> StartAsync(HostSettings settings) => TestHost.StartAsync(settings with { TransitionDeadline = TimeSpan.FromDays(365) });
 
     [Fact]
     public async Task Activation_WhenIdle_IsCollectedWithTheReason()
     {
-        await using var host = await StartAsync(options => options with { ActivationIdle = _idle });
+        await using var host = await StartAsync(new() { ActivationIdle = _idle });
         await host.Grain<IIdleGrain>("one").Touch();
         host.Time.Advance(_idle - TimeSpan.FromSeconds(1));
         Assert.Empty(host.Trace.Lines);
@@ -63,7 +61,7 @@ public class CollectionTests
     [Fact]
     public async Task Activation_WhenCalledNowAndThen_IsKept()
     {
-        await using var host = await StartAsync(options => options with { ActivationIdle = _idle });
+        await using var host = await StartAsync(new() { ActivationIdle = _idle });
         await host.Grain<IIdleGrain>("idle").Touch();
         for (var round = 0; round < 5; round++)
         {
@@ -73,13 +71,13 @@ public class CollectionTests
 
         await host.Trace.Opened("idle gone");
         Assert.Equal(["idle ActivationIdle"], host.Trace.Lines);
-        Assert.Equal(1, host.Host.ActivationsCount);
+        Assert.Equal(1, host.ActivationsCount);
     }
 
     [Fact]
     public async Task Activation_WhenACallRunsForLong_IsKeptUntilItEnds()
     {
-        await using var host = await StartAsync(options => options with { ActivationIdle = _idle, CallDeadline = TimeSpan.FromDays(1) });
+        await using var host = await StartAsync(new() { ActivationIdle = _idle, CallDeadline = TimeSpan.FromDays(1) });
         var call = host.Grain<IIdleGrain>("busy").WaitAt("work");
         await host.Trace.Reached("work");
         host.Time.Advance(3 * _idle);
@@ -93,7 +91,7 @@ public class CollectionTests
     [Fact]
     public async Task Activations_WhenAboveTheCap_LoseTheLongestIdleFirst()
     {
-        await using var host = await StartAsync(options => options with { ActivationsMax = 10 });
+        await using var host = await StartAsync(new() { ActivationsMax = 10 });
         for (var number = 0; number < 10; number++)
         {
             await host.Grain<IIdleGrain>($"key-{number}").Touch();
@@ -113,28 +111,28 @@ public class CollectionTests
     public async Task Activations_WhenAMillionKeysAreTouchedOnce_StayNearTheCap()
     {
         const int Cap = 10_000;
-        await using var host = await StartAsync(options => options with { ActivationsMax = Cap });
+        await using var host = await StartAsync(new() { ActivationsMax = Cap });
         var peak = 0;
         await Task.WhenAll(Enumerable.Range(0, 32).Select(caller => Task.Run(async () =>
         {
             for (var key = caller; key < 1_000_000; key += 32)
             {
                 await host.Grain<ITinyGrain>($"key-{key}").Touch();
-                if (caller == 0) peak = Math.Max(peak, host.Host.ActivationsCount);
+                if (caller == 0) peak = Math.Max(peak, host.ActivationsCount);
             }
         })));
         Assert.InRange(peak, Cap, 2 * Cap);
         await host.StopAsync();
-        Assert.Equal(0, host.Host.ActivationsCount);
+        Assert.Equal(0, host.ActivationsCount);
     }
 
     [Fact]
     public async Task Activations_WhenAllAreBusy_AreCollectedWhenTheyRest()
     {
-        await using var host = await StartAsync(options => options with { ActivationsMax = 5, CallDeadline = TimeSpan.FromDays(1) });
+        await using var host = await StartAsync(new() { ActivationsMax = 5, CallDeadline = TimeSpan.FromDays(1) });
         var calls = Enumerable.Range(0, 20).Select(number => host.Grain<IIdleGrain>($"key-{number}").WaitAt("work")).ToArray();
         await host.Grain<IIdleGrain>("key-19").Touch();
-        Assert.Equal(20, host.Host.ActivationsCount);
+        Assert.Equal(20, host.ActivationsCount);
         host.Trace.Open("work");
         await Task.WhenAll(calls);
         host.Time.Advance(TimeSpan.FromSeconds(10));

@@ -172,7 +172,7 @@ public class DeactivationTests
     [Fact]
     public async Task Deactivation_WhenItDoesNotEnd_IsGivenUp()
     {
-        await using var host = await TestHost.StartAsync(options => options with { CallDeadline = TimeSpan.FromHours(1) });
+        await using var host = await TestHost.StartAsync(new() { CallDeadline = TimeSpan.FromHours(1) });
         var grain = host.Grain<IMortalGrain>("stubborn");
         await grain.DeactivateNow();
         await host.Trace.Reached("never");

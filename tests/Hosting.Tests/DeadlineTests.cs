@@ -48,14 +48,14 @@ public class DeadlineTests
     [Fact]
     public async Task Call_WhenItsDeadlinePasses_IsToldAndGoesOn()
     {
-        await using var host = await TestHost.StartAsync(options => options with { CallDeadline = _deadline });
+        await using var host = await TestHost.StartAsync(new() { CallDeadline = _deadline });
         var call = host.Grain<IWaitingGrain>("one").WaitAt("work");
         await host.Trace.Reached("work");
         host.Time.Advance(_deadline - TimeSpan.FromMilliseconds(1));
-        Assert.Equal(1, host.Host.CallsInFlightCount);
+        Assert.Equal(1, host.CallsInFlightCount);
         host.Time.Advance(_deadline / 4);
         Assert.Contains("IWaitingGrain.WaitAt", (await Assert.ThrowsAsync<TimeoutException>(() => call)).Message);
-        Assert.Equal(0, host.Host.CallsInFlightCount);
+        Assert.Equal(0, host.CallsInFlightCount);
         host.Trace.Open("work");
         await host.Trace.Opened("work has ended");
         Assert.Equal(1, await host.Grain<IWaitingGrain>("one").WaitAt("work"));
@@ -64,7 +64,7 @@ public class DeadlineTests
     [Fact]
     public async Task Call_WhenItsDeadlinePassesBeforeItBegins_NeverRuns()
     {
-        await using var host = await TestHost.StartAsync(options => options with { CallDeadline = _deadline, TransitionDeadline = TimeSpan.FromHours(1) });
+        await using var host = await TestHost.StartAsync(new() { CallDeadline = _deadline, TransitionDeadline = TimeSpan.FromHours(1) });
         var call = host.Grain<IWaitingGrain>("never ready").WaitAt("work");
         await host.Trace.Reached("never");
         host.Time.Advance(2 * _deadline);
@@ -77,7 +77,7 @@ public class DeadlineTests
     [Fact]
     public async Task Activation_WhenItDoesNotEnd_IsGivenUp()
     {
-        await using var host = await TestHost.StartAsync(options => options with { CallDeadline = TimeSpan.FromDays(1), TransitionDeadline = TimeSpan.FromSeconds(30) });
+        await using var host = await TestHost.StartAsync(new() { CallDeadline = TimeSpan.FromDays(1), TransitionDeadline = TimeSpan.FromSeconds(30) });
         var call = host.Grain<IWaitingGrain>("never ready").Touch();
         await host.Trace.Reached("never");
         host.Time.Advance(TimeSpan.FromSeconds(35));
@@ -87,7 +87,7 @@ public class DeadlineTests
     [Fact]
     public async Task Deadline_WhenAGrainWaits_IsToldToTheGrain()
     {
-        await using var host = await TestHost.StartAsync(options => options with { CallDeadline = _deadline });
+        await using var host = await TestHost.StartAsync(new() { CallDeadline = _deadline });
         var call = host.Grain<IWaitingGrain>("one").Ask("two", "work");
         await host.Trace.Reached("work");
         host.Time.Advance(2 * _deadline);
@@ -97,12 +97,12 @@ public class DeadlineTests
     [Fact]
     public async Task Call_WhenTooManyAreInFlight_IsRefusedBeforeItBegins()
     {
-        await using var host = await TestHost.StartAsync(options => options with { CallsInFlightMax = 3 });
+        await using var host = await TestHost.StartAsync(new() { CallsInFlightMax = 3 });
         var running = Enumerable.Range(0, 3).Select(number => host.Grain<IWaitingGrain>($"key-{number}").WaitAt("work")).ToArray();
         var refused = host.Grain<IWaitingGrain>("key-3").WaitAt("refused");
         await Assert.ThrowsAsync<LimitExceededException>(() => refused);
         Assert.False(host.Trace.Reached("refused").IsCompleted);
-        Assert.Equal(3, host.Host.CallsInFlightCount);
+        Assert.Equal(3, host.CallsInFlightCount);
         host.Trace.Open("work");
         await Task.WhenAll(running);
 
@@ -113,7 +113,7 @@ public class DeadlineTests
     [Fact]
     public async Task Call_WhenMadeByAGrain_IsNotRefusedForCallsFromOutside()
     {
-        await using var host = await TestHost.StartAsync(options => options with { CallsInFlightMax = 1, GrainCallsInFlightMax = 50 });
+        await using var host = await TestHost.StartAsync(new() { CallsInFlightMax = 1, GrainCallsInFlightMax = 50 });
         var fitting = host.Grain<IWaitingGrain>("one").AskMany("two", 50, "fitting");
         await host.Trace.Opened("asked at fitting");
         host.Trace.Open("fitting");

@@ -6,6 +6,8 @@ namespace Omnichannel.Hosting;
 /// <summary>One thread for the host and for its callers: whatever could run next is chosen by a seed, and time passes only when nothing can.</summary>
 internal sealed class SeededThread(int seed, ManualTime time) : TaskScheduler, IWorkExecutor
 {
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
+
     private readonly Random _random = new(seed);
     private readonly List<object> _ready = [];
     private readonly int _threadId = Environment.CurrentManagedThreadId;
@@ -22,10 +24,11 @@ internal sealed class SeededThread(int seed, ManualTime time) : TaskScheduler, I
     /// <summary>Runs until a task has ended. If it waits for anything that is not here, that is on another thread, which is the one mistake looked for.</summary>
     public void RunUntil(Task done)
     {
+        var until = time.GetUtcNow() + _patience;
         while (!done.IsCompleted)
         {
             if (_ready.Count > 0) RunOne();
-            else if (time.NextDue is { } next) time.Advance(next);
+            else if (time.NextDue is { } next && time.GetUtcNow() < until) time.Advance(next);
             else throw new InvalidOperationException("Nothing is left to run, and yet somebody waits.");
         }
 

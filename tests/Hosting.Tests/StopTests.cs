@@ -51,7 +51,7 @@ public class StopTests
         await stopping;
         Assert.Equal("answered by never called before", host.Trace.Lines[0]);
         Assert.Equal(["never called before ends: ShuttingDown", "one ends: ShuttingDown"], host.Trace.Lines.Skip(1).Order());
-        Assert.Equal(0, host.Host.ActivationsCount);
+        Assert.Equal(0, host.ActivationsCount);
     }
 
     [Fact]
@@ -116,9 +116,9 @@ public class StopTests
         })).ToArray();
         await started.Task;
         await host.StopAsync();
-        Assert.Equal(0, host.Host.CallsInFlightCount);
+        Assert.Equal(0, host.CallsInFlightCount);
         Assert.All(await Task.WhenAll(callers), answered => Assert.True(answered >= 0));
-        Assert.Equal(0, host.Host.ActivationsCount);
+        Assert.Equal(0, host.ActivationsCount);
     }
 
     [Fact]

@@ -6,6 +6,22 @@ using Orleans;
 
 namespace Omnichannel.Hosting;
 
+/// <summary>What a test may ask of any host.</summary>
+internal sealed record HostSettings
+{
+    public TimeSpan CallDeadline { get; init; } = TimeSpan.FromSeconds(10);
+
+    public int CallsInFlightMax { get; init; } = 10_000;
+
+    public int GrainCallsInFlightMax { get; init; } = 10_000;
+
+    public int ActivationsMax { get; init; } = 100_000;
+
+    public TimeSpan ActivationIdle { get; init; } = TimeSpan.FromMinutes(5);
+
+    public TimeSpan TransitionDeadline { get; init; } = TimeSpan.FromSeconds(30);
+}
+
 /// <summary>A host for the behaviour suite. The suite itself knows only Orleans' own names, so that this file is all that another host has to replace.</summary>
 internal sealed class TestHost : IAsyncDisposable
 {
@@ -19,16 +35,30 @@ internal sealed class TestHost : IAsyncDisposable
 
     public Trace Trace => _services.GetRequiredService<Trace>();
 
-    public EmbeddedHost Host => _services.GetRequiredService<EmbeddedHost>();
+    public int ActivationsCount => Host.ActivationsCount;
 
-    public static async Task<TestHost> StartAsync(Func<EmbeddedHostOptions, EmbeddedHostOptions>? configure = null)
+    public int CallsInFlightCount => Host.CallsInFlightCount;
+
+    private EmbeddedHost Host => _services.GetRequiredService<EmbeddedHost>();
+
+    public static async Task<TestHost> StartAsync(HostSettings? settings = null)
     {
+        settings ??= new();
         var time = new ManualTime();
-        var options = new EmbeddedHostOptions { Clock = time };
+        var options = new EmbeddedHostOptions
+        {
+            Clock = time,
+            CallDeadline = settings.CallDeadline,
+            CallsInFlightMax = settings.CallsInFlightMax,
+            GrainCallsInFlightMax = settings.GrainCallsInFlightMax,
+            ActivationsMax = settings.ActivationsMax,
+            ActivationIdle = settings.ActivationIdle,
+            TransitionDeadline = settings.TransitionDeadline,
+        };
         var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(time)
             .AddSingleton<Trace>()
-            .AddEmbeddedGrains(configure?.Invoke(options) ?? options, Assembly.GetExecutingAssembly())
+            .AddEmbeddedGrains(options, Assembly.GetExecutingAssembly())
             .BuildServiceProvider(validateScopes: true);
         var host = new TestHost(services, time);
         await host.Host.StartAsync(CancellationToken.None);

@@ -137,7 +137,7 @@ public class TimerTests
     [Fact]
     public async Task Timer_WhenItsCallbackRuns_DoesNotStartAnother()
     {
-        await using var host = await TestHost.StartAsync(options => options with { CallDeadline = TimeSpan.FromDays(1), TransitionDeadline = TimeSpan.FromDays(1) });
+        await using var host = await TestHost.StartAsync(new() { CallDeadline = TimeSpan.FromDays(1), TransitionDeadline = TimeSpan.FromDays(1) });
         await host.Grain<ITickingGrain>("one").StartGated(_second);
         host.Time.Advance(_second);
         await host.Trace.Reached("tick 1");
@@ -148,6 +148,24 @@ public class TimerTests
         host.Time.Advance(_second);
         await host.Trace.Reached("tick 2");
         Assert.Equal(["tick 1 begins", "tick 1 ends", "tick 2 begins"], host.Trace.Lines);
+    }
+
+    [Fact]
+    public async Task Timer_WhenChangedWhileItsCallbackRuns_RunsAgainAfterIt()
+    {
+        await using var host = await TestHost.StartAsync();
+        var grain = host.Grain<ITickingGrain>("one");
+        await grain.StartGated(_second);
+        host.Time.Advance(_second);
+        await host.Trace.Reached("tick 1");
+        await grain.Change(2 * _second, 7 * _second);
+        host.Time.Advance(3 * _second);
+        host.Trace.Open("tick 1");
+        await host.Trace.Reached("tick 2");
+        host.Trace.Open("tick 2");
+        await host.Trace.Opened("tick 2 has ended");
+        host.Time.Advance(7 * _second);
+        await host.Trace.Reached("tick 3");
     }
 
     [Fact]
@@ -209,7 +227,7 @@ public class TimerTests
     [Fact]
     public async Task Timer_WhenItKeepsAlive_PutsOffCollection()
     {
-        await using var host = await TestHost.StartAsync(options => options with { ActivationIdle = 10 * _second, TransitionDeadline = TimeSpan.FromDays(1) });
+        await using var host = await TestHost.StartAsync(new() { ActivationIdle = 10 * _second, TransitionDeadline = TimeSpan.FromDays(1) });
         await host.Grain<ITickingGrain>("one").StartKeptAlive(5 * _second);
         for (var tick = 1; tick <= 10; tick++) await TickOnceAsync(host, 5 * _second, tick);
         Assert.DoesNotContain("ends: ActivationIdle", host.Trace.Lines);
@@ -221,7 +239,7 @@ public class TimerTests
     [Fact]
     public async Task Timer_WhenItDoesNotKeepAlive_EndsWithTheIdleActivation()
     {
-        await using var host = await TestHost.StartAsync(options => options with { ActivationIdle = 10 * _second, TransitionDeadline = TimeSpan.FromDays(1) });
+        await using var host = await TestHost.StartAsync(new() { ActivationIdle = 10 * _second, TransitionDeadline = TimeSpan.FromDays(1) });
         await host.Grain<ITickingGrain>("one").Start(5 * _second, 5 * _second);
         await TickOnceAsync(host, 5 * _second, 1);
         await TickOnceAsync(host, 5 * _second, 2);

@@ -149,10 +149,14 @@ public class TurnTests
         await using var host = await TestHost.StartAsync();
         await Task.Run(async () =>
         {
-            await host.Grain<ITurnGrain>("one").Append(1);
+            var grain = host.Grain<ITurnGrain>("one");
+            await grain.Append(1);
             Assert.Same(TaskScheduler.Default, TaskScheduler.Current);
-            await host.Grain<ITurnGrain>("one").Append(2).ContinueWith(
-                _ => Assert.Same(TaskScheduler.Default, TaskScheduler.Current), TaskContinuationOptions.ExecuteSynchronously);
+
+            // Inside a turn of the grain this would wait for itself.
+            var inside = grain.WaitAt("gate").ContinueWith(_ => grain.Append(2).Wait(TimeSpan.FromSeconds(10)), TaskContinuationOptions.ExecuteSynchronously);
+            host.Trace.Open("gate");
+            Assert.True(await inside);
         });
     }
 }
