@@ -69,7 +69,8 @@ internal sealed partial class Activation : TaskScheduler, IGrainContext, IThread
     void IThreadPoolWorkItem.Execute()
     {
         // One task carries many turns: it is what makes this scheduler the current one for everything that runs inside.
-        var (outer, dispatch) = (_running, new Task(static activation => ((Activation)activation!).RunTurns(), this, TaskCreationOptions.DenyChildAttach));
+        var dispatch = new Task(static activation => ((Activation)activation!).RunTurns(), this, TaskCreationOptions.DenyChildAttach);
+        var outer = _running;
         _running = this;
         try
         {

@@ -9,7 +9,8 @@ public static class EmbeddedGrainsSetup
     /// <summary>Registers one <see cref="EmbeddedHost"/> for the grain classes of some assemblies, and <see cref="IGrainFactory"/> on it.</summary>
     /// <remarks>Grains get their constructor arguments from the root provider. Whoever composes the process starts and stops the host.</remarks>
     /// <exception cref="Orleans.Runtime.OrleansConfigurationException">The classes or options do not fit together.</exception>
-    public static IServiceCollection AddEmbeddedGrains(this IServiceCollection services, EmbeddedHostOptions options, params Assembly[] grainAssemblies)
+    public static IServiceCollection AddEmbeddedGrains(
+        this IServiceCollection services, EmbeddedHostOptions options, params Assembly[] grainAssemblies)
     {
         options.Check();
         var catalog = GrainCatalog.Scan(grainAssemblies);

@@ -11,8 +11,8 @@ namespace Omnichannel.Embedded;
 /// <summary>Hosts grains in this process: no network, no membership, no placement.</summary>
 /// <remarks>
 /// <para>One activation of a grain class and key at a time, created by its first call; one turn at a time inside it.</para>
-/// <para>Errors of a call: what the grain threw, as it was thrown; <see cref="LimitExceededException"/> and <see cref="SiloUnavailableException"/> when
-/// nothing was done; <see cref="TimeoutException"/> when the outcome is not known.</para>
+/// <para>Errors of a call: what the grain threw, as it was thrown; <see cref="LimitExceededException"/> and
+/// <see cref="SiloUnavailableException"/> when nothing was done; <see cref="TimeoutException"/> when the outcome is not known.</para>
 /// </remarks>
 public sealed class EmbeddedHost : IGrainFactory, IDisposable
 {

@@ -5,7 +5,7 @@ namespace Omnichannel.Embedded;
 /// <summary>The bounds of an <see cref="EmbeddedHost"/>, and what it takes from outside: the clock and the threads.</summary>
 public sealed record EmbeddedHostOptions
 {
-    /// <summary>How long a caller waits for its answer before it is told <see cref="TimeoutException"/>. Told late by an eighth at most, never early.</summary>
+    /// <summary>How long a caller waits for its answer before it gets <see cref="TimeoutException"/>: at most an eighth late, never early.</summary>
     public TimeSpan CallDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Calls from outside that wait for their answer; one more is refused with <see cref="LimitExceededException"/>.</summary>
@@ -20,7 +20,7 @@ public sealed record EmbeddedHostOptions
     /// <summary>An activation that was not called for this long is collected, late by an eighth at most.</summary>
     public TimeSpan ActivationIdle { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long <c>OnActivateAsync</c>, or the last calls and <c>OnDeactivateAsync</c>, may take before the activation is given up.</summary>
+    /// <summary>How long <c>OnActivateAsync</c>, or the last calls with <c>OnDeactivateAsync</c>, may take before it is given up.</summary>
     public TimeSpan TransitionDeadline { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Turns of one activation that run before others get their turn on the same thread.</summary>

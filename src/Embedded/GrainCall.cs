@@ -4,8 +4,9 @@ namespace Omnichannel.Embedded;
 
 /// <summary>One call on its way to a grain, and the promise of its answer. Made by generated references.</summary>
 /// <remarks>
-/// A caller goes on in a place of its own. A grain goes on in a turn, because that is where its scheduler puts it. Anyone else goes on in a work item of
-/// the executor, never inside the turn that answers. So nothing here asks for asynchronous continuations: that would be the thread pool, past the executor.
+/// A caller goes on in a place of its own. A grain goes on in a turn, because that is where its scheduler puts it. Anyone else goes on in a work
+/// item of the executor, never inside the turn that answers. So nothing here asks for asynchronous continuations: that would be the thread pool,
+/// past the executor.
 /// </remarks>
 internal abstract class GrainCall : Turn, IThreadPoolWorkItem
 {
@@ -54,7 +55,8 @@ internal abstract class GrainCall : Turn, IThreadPoolWorkItem
 
         if (running.IsCompleted) End(running);
         else _ = running.ContinueWith(
-            static (ended, call) => ((GrainCall)call!).End(ended), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, activation);
+            static (ended, call) => ((GrainCall)call!).End(ended),
+            this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, activation);
     }
 
     /// <summary>Answers with an exception, unless it was answered before.</summary>

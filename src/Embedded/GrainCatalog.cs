@@ -31,15 +31,17 @@ internal sealed class GrainCatalog
                 .Select(type => $"{type.FullName} has no [Reentrant]: this host runs reentrant grains only."),
             .. classes.Where(type => !GrainInterfaces(type).Any()).Select(type => $"{type.FullName} implements no grain interface."),
             .. interfaces.Where(entry => entry.Value.Count(type => IsMostSpecific(entry.Key, type)) > 1)
-                .Select(entry => $"{entry.Key.FullName} is implemented by more than one class: {string.Join(", ", entry.Value.Select(type => type.FullName))}."),
+                .Select(entry => $"{entry.Key.FullName} is implemented by more than one class: {Names(entry.Value)}."),
             .. interfaces.Keys.SelectMany(GrainMethods.Broken),
         ];
         if (broken.Length > 0) throw new OrleansConfigurationException(string.Join(Environment.NewLine, broken));
         return new(classes, interfaces);
     }
 
+    public static string Names(IEnumerable<Type> types) => string.Join(", ", types.Select(type => type.FullName));
+
     private static IEnumerable<Type> GrainInterfaces(Type type) =>
-        type.GetInterfaces().Where(implemented => implemented.IsAssignableTo(typeof(IGrainWithStringKey)) && implemented != typeof(IGrainWithStringKey));
+        type.GetInterfaces().Where(found => found.IsAssignableTo(typeof(IGrainWithStringKey)) && found != typeof(IGrainWithStringKey));
 
     // An interface that a class has only because another one extends it may be shared by many classes.
     private static bool IsMostSpecific(Type grainInterface, Type type) =>

@@ -17,7 +17,8 @@ internal sealed class GrainInterface(Type type, GrainClass[] classes)
         var fitting = prefix is null ? classes : [.. classes.Where(grain => grain.Type.FullName!.StartsWith(prefix, StringComparison.Ordinal))];
         return fitting.Length == 1
             ? fitting[0]
-            : throw new ArgumentException($"{type.FullName} stands for {fitting.Length} grain classes{(prefix is null ? "" : $" named {prefix}...")}: "
-                + $"{string.Join(", ", classes.Select(grain => grain.Type.FullName))}. Ask for an interface that only one of them has.");
+            : throw new ArgumentException(
+                $"{fitting.Length} grain classes fit {type.FullName}{(prefix is null ? "" : $" and {prefix}...")}, out of "
+                + $"{GrainCatalog.Names(classes.Select(grain => grain.Type))}. Ask for an interface that only one of them has.");
     }
 }

@@ -14,7 +14,8 @@ internal static class ReferenceEmitter
     private static readonly Lock Gate = new();
     private static readonly Dictionary<Type, Func<GrainClass, string, GrainReference>> Made = [];
     private static readonly HashSet<string> Opened = [];
-    private static readonly AssemblyBuilder Assembly = AssemblyBuilder.DefineDynamicAssembly(new("Omnichannel.Embedded.References"), AssemblyBuilderAccess.Run);
+    private static readonly AssemblyBuilder Assembly =
+        AssemblyBuilder.DefineDynamicAssembly(new("Omnichannel.Embedded.References"), AssemblyBuilderAccess.Run);
     private static readonly ModuleBuilder Module = Assembly.DefineDynamicModule("References");
 
     public static Func<GrainClass, string, GrainReference> Emit(Type grainInterface)
@@ -52,10 +53,12 @@ internal static class ReferenceEmitter
         code.Emit(OpCodes.Ret);
 
         var index = 0;
-        foreach (var method in GrainMethods.Of(grainInterface)) EmitMethod(type, method, EmitCall($"{name}.{method.Name}{index++}", grainInterface, method));
+        foreach (var method in GrainMethods.Of(grainInterface))
+            EmitMethod(type, method, EmitCall($"{name}.{method.Name}{index++}", grainInterface, method));
 
-        var made = type.DefineMethod("Make", MethodAttributes.Public | MethodAttributes.Static, typeof(GrainReference), [typeof(GrainClass), typeof(string)]);
-        code = made.GetILGenerator();
+        const MethodAttributes PublicStatic = MethodAttributes.Public | MethodAttributes.Static;
+        var make = type.DefineMethod("Make", PublicStatic, typeof(GrainReference), [typeof(GrainClass), typeof(string)]);
+        code = make.GetILGenerator();
         code.Emit(OpCodes.Ldarg_0);
         code.Emit(OpCodes.Ldarg_1);
         code.Emit(OpCodes.Newobj, constructor);
@@ -68,7 +71,10 @@ internal static class ReferenceEmitter
     {
         var parameters = Array.ConvertAll(method.GetParameters(), parameter => parameter.ParameterType);
         var implementation = type.DefineMethod(
-            $"{method.DeclaringType!.FullName}.{method.Name}", Override | MethodAttributes.Private | MethodAttributes.NewSlot | MethodAttributes.Final, method.ReturnType, parameters);
+            $"{method.DeclaringType!.FullName}.{method.Name}",
+            Override | MethodAttributes.Private | MethodAttributes.NewSlot | MethodAttributes.Final,
+            method.ReturnType,
+            parameters);
         var code = implementation.GetILGenerator();
         code.Emit(OpCodes.Ldarg_0);
         for (var index = 1; index <= parameters.Length; index++) code.Emit(OpCodes.Ldarg, (short)index);

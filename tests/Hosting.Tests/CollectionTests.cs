@@ -44,7 +44,8 @@ public class CollectionTests
     private static readonly TimeSpan _late = TimeSpan.FromSeconds(2);
 
     // Time leaps here while turns need real time, so no transition may be given up for want of it.
-    private static Task<TestHost> StartAsync(HostSettings settings) => TestHost.StartAsync(settings with { TransitionDeadline = TimeSpan.FromDays(365) });
+    private static Task<TestHost> StartAsync(HostSettings settings) =>
+        TestHost.StartAsync(settings with { TransitionDeadline = TimeSpan.FromDays(365) });
 
     [Fact]
     public async Task Activation_WhenIdle_IsCollectedWithTheReason()

@@ -77,7 +77,8 @@ public class DeadlineTests
     [Fact]
     public async Task Activation_WhenItDoesNotEnd_IsGivenUp()
     {
-        await using var host = await TestHost.StartAsync(new() { CallDeadline = TimeSpan.FromDays(1), TransitionDeadline = TimeSpan.FromSeconds(30) });
+        var settings = new HostSettings { CallDeadline = TimeSpan.FromDays(1), TransitionDeadline = TimeSpan.FromSeconds(30) };
+        await using var host = await TestHost.StartAsync(settings);
         var call = host.Grain<IWaitingGrain>("never ready").Touch();
         await host.Trace.Reached("never");
         host.Time.Advance(TimeSpan.FromSeconds(35));
@@ -107,7 +108,8 @@ public class DeadlineTests
         await Task.WhenAll(running);
 
         // The place of an answered call is free at once.
-        for (var call = 0; call < 100; call++) await Task.WhenAll(Enumerable.Range(0, 3).Select(number => host.Grain<IWaitingGrain>($"key-{number}").Touch()));
+        for (var round = 0; round < 100; round++)
+            await Task.WhenAll(Enumerable.Range(0, 3).Select(number => host.Grain<IWaitingGrain>($"key-{number}").Touch()));
     }
 
     [Fact]

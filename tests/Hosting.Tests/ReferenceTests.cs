@@ -70,7 +70,8 @@ internal sealed class ShapesGrain(Trace trace, TimeProvider clock) : Grain, ISha
 
     public ValueTask<string> TextByValue(string text) => new(text + "!");
 
-    public Task<Point> Struct(Point point, Guid id, DateTimeOffset at, int? maybe) => Task.FromResult(point with { Y = id == Guid.Empty ? at.Year : maybe ?? 0 });
+    public Task<Point> Struct(Point point, Guid id, DateTimeOffset at, int? maybe) =>
+        Task.FromResult(point with { Y = id == Guid.Empty ? at.Year : maybe ?? 0 });
 
     public async Task<IReadOnlyList<string>> Many(string a, string b, string c, string d, string e, string f, string g, string h)
     {

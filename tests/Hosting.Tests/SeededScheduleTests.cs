@@ -106,7 +106,12 @@ public class SeededScheduleTests
 
         // And the scenario is worth something: it has many schedules, and each kind of event in it.
         Assert.Equal(20, traces.Select(lines => string.Join('\n', lines)).Distinct().Count());
-        foreach (var kind in new[] { "tick ends", "ApplicationRequested", "ActivationIdle", "HighMemoryPressure", "ShuttingDown", "FormatException", "TimeoutException", "LimitExceeded" })
+        string[] kinds =
+        [
+            "tick ends", "ApplicationRequested", "ActivationIdle", "HighMemoryPressure", "ShuttingDown",
+            "FormatException", "TimeoutException", "LimitExceededException",
+        ];
+        foreach (var kind in kinds)
         {
             Assert.True(traces.Any(lines => lines.Any(line => line.Contains(kind, StringComparison.Ordinal))), $"No run had {kind}.");
         }

@@ -3,7 +3,7 @@ using Omnichannel.Testing;
 
 namespace Omnichannel.Hosting;
 
-/// <summary>One thread for the host and for its callers: whatever could run next is chosen by a seed, and time passes only when nothing can.</summary>
+/// <summary>One thread for the host and its callers: what runs next is chosen by a seed, and time passes only when nothing can run.</summary>
 internal sealed class SeededThread(int seed, ManualTime time) : TaskScheduler, IWorkExecutor
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(5);
@@ -21,7 +21,7 @@ internal sealed class SeededThread(int seed, ManualTime time) : TaskScheduler, I
         if (Environment.CurrentManagedThreadId != _threadId) throw new InvalidOperationException($"Left its thread: {Environment.StackTrace}");
     }
 
-    /// <summary>Runs until a task has ended. If it waits for anything that is not here, that is on another thread, which is the one mistake looked for.</summary>
+    /// <summary>Runs until a task has ended. What it waits for and is not here is on another thread: the one mistake looked for.</summary>
     public void RunUntil(Task done)
     {
         var until = time.GetUtcNow() + _patience;

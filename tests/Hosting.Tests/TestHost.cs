@@ -22,7 +22,7 @@ internal sealed record HostSettings
     public TimeSpan TransitionDeadline { get; init; } = TimeSpan.FromSeconds(30);
 }
 
-/// <summary>A host for the behaviour suite. The suite itself knows only Orleans' own names, so that this file is all that another host has to replace.</summary>
+/// <summary>A host for the behaviour suite. The suite itself knows only Orleans' own names: this file is all that another host replaces.</summary>
 internal sealed class TestHost : IAsyncDisposable
 {
     private readonly ServiceProvider _services;

@@ -154,7 +154,8 @@ public class TurnTests
             Assert.Same(TaskScheduler.Default, TaskScheduler.Current);
 
             // Inside a turn of the grain this would wait for itself.
-            var inside = grain.WaitAt("gate").ContinueWith(_ => grain.Append(2).Wait(TimeSpan.FromSeconds(10)), TaskContinuationOptions.ExecuteSynchronously);
+            var inside = grain.WaitAt("gate").ContinueWith(
+                _ => grain.Append(2).Wait(TimeSpan.FromSeconds(10)), TaskContinuationOptions.ExecuteSynchronously);
             host.Trace.Open("gate");
             Assert.True(await inside);
         });

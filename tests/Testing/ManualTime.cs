@@ -1,10 +1,11 @@
 namespace Omnichannel.Testing;
 
-/// <summary>A clock that stands still until it is told to go on. Timers run inside <see cref="Advance"/>, on its thread, in the order they are due.</summary>
+/// <summary>A clock that stands still until it is told to go on. Timers run inside <see cref="Advance"/>, in the order they are due.</summary>
 public sealed class ManualTime(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _gate = new();
-    private readonly SortedSet<ManualTimer> _due = new(Comparer<ManualTimer>.Create(static (left, right) => (left.DueAt, left.Order).CompareTo((right.DueAt, right.Order))));
+    private readonly SortedSet<ManualTimer> _due = new(Comparer<ManualTimer>.Create(
+        static (left, right) => (left.DueAt, left.Order).CompareTo((right.DueAt, right.Order))));
     private TimeSpan _elapsed;
     private long _order;
 

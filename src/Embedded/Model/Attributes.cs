@@ -21,7 +21,8 @@ namespace Orleans
     }
 
     /// <summary>A promise that nobody changes an instance after it was handed to a grain call.</summary>
-    [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.Field)]
+    [AttributeUsage(
+        AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Parameter | AttributeTargets.Property | AttributeTargets.Field)]
     public sealed class ImmutableAttribute : Attribute;
 }
 

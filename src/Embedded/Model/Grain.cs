@@ -21,6 +21,6 @@ public abstract class Grain : IGrainBase, IAddressable
 
     public virtual Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Asks the host to drop this activation once its running calls have ended. Later calls, also those that wait in its queue, get a new one.</summary>
+    /// <summary>Drops this activation once its running calls have ended. Others, also those that wait in its queue, get a new one.</summary>
     protected void DeactivateOnIdle() => _context.Deactivate(new(DeactivationReasonCode.ApplicationRequested, "DeactivateOnIdle was called."));
 }

@@ -52,7 +52,8 @@ namespace Orleans.Runtime
         /// <summary>The services of the host. There is no scope per activation.</summary>
         IServiceProvider ActivationServices { get; }
 
-        /// <summary>Ends this activation once its running calls have ended; calls that have not begun go to the next one. Any thread may ask.</summary>
+        /// <summary>Ends this activation once its running calls have ended; others go to the next one. Any thread may ask.</summary>
+        /// <param name="cancellationToken">Without effect here: the deadline of the host bounds the end.</param>
         void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default);
     }
 }
