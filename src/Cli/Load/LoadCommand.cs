@@ -35,7 +35,8 @@ internal static class LoadCommand
         {
             var name = parsed.GetValue(run) ?? string.Create(CultureInfo.InvariantCulture, $"load-{DateTime.UtcNow:yyyyMMddHHmmss}");
             var plan = new LoadPlan(
-                parsed.GetRequiredValue(grid.Url), name, parsed.GetValue(connections), TimeSpan.FromSeconds(parsed.GetValue(seconds)), TimeSpan.FromSeconds(parsed.GetValue(warmUp)),
+                parsed.GetRequiredValue(grid.Url), name, parsed.GetValue(connections),
+                TimeSpan.FromSeconds(parsed.GetValue(seconds)), TimeSpan.FromSeconds(parsed.GetValue(warmUp)),
                 parsed.GetValue(skus), "load", parsed.GetValue(rate), parsed.GetValue(skew));
             var result = await new LoadRun(plan).RunAsync(cancellation);
             if (parsed.GetValue(json)) Console.WriteLine(Json(result));

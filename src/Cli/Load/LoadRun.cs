@@ -44,7 +44,8 @@ internal sealed class LoadRun(LoadPlan plan)
         var started = Stopwatch.GetTimestamp();
         var stopAt = started + (long)(time.TotalSeconds * Stopwatch.Frequency);
         var phase = isMeasured ? "m" : "w";
-        await Task.WhenAll(Enumerable.Range(0, plan.Connections).Select(number => Task.Run(() => SendAsync(number, phase, started, stopAt, isMeasured, cancellation), cancellation)));
+        var senders = Enumerable.Range(0, plan.Connections).Select(number => Task.Run(() => SendAsync(number, phase, started, stopAt, isMeasured, cancellation), cancellation));
+        await Task.WhenAll(senders);
         return Stopwatch.GetElapsedTime(started);
     }
 

@@ -114,7 +114,11 @@ public sealed record StockView(
 
 /// <param name="Available">Units that could still be reserved when the answer was made.</param>
 [GenerateSerializer, Immutable, Alias("reserve-reply")]
-public sealed record ReserveReply([property: Id(0)] ReserveStatus Status, [property: Id(1)] ReservationView? Reservation, [property: Id(2)] long Available, [property: Id(3)] long Version);
+public sealed record ReserveReply(
+    [property: Id(0)] ReserveStatus Status,
+    [property: Id(1)] ReservationView? Reservation,
+    [property: Id(2)] long Available,
+    [property: Id(3)] long Version);
 
 [GenerateSerializer, Immutable, Alias("reservation-reply")]
 public sealed record ReservationReply([property: Id(0)] ReservationStatus Status, [property: Id(1)] ReservationView? Reservation, [property: Id(2)] long Version);

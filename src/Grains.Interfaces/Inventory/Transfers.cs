@@ -33,7 +33,11 @@ public enum TransferStatus
 
 /// <param name="Available">What the source had available when it refused, in units; else 0.</param>
 [GenerateSerializer, Immutable, Alias("transfer-reply")]
-public sealed record TransferReply([property: Id(0)] TransferStatus Status, [property: Id(1)] TransferStock? Transfer, [property: Id(2)] long Available, [property: Id(3)] bool IsRepeat);
+public sealed record TransferReply(
+    [property: Id(0)] TransferStatus Status,
+    [property: Id(1)] TransferStock? Transfer,
+    [property: Id(2)] long Available,
+    [property: Id(3)] bool IsRepeat);
 
 /// <summary>Coordinates one transfer; its key is a <see cref="TransferId"/>.</summary>
 /// <remarks>Out of the source first, then into the target, each step once by its own id. When the coordinator dies between them, a retry or its own

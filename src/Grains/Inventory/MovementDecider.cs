@@ -12,7 +12,7 @@ public static class MovementDecider
         if (!InRange.Text(command.Reason) || !InRange.Text(command.Reference)) return Reject(MoveStatus.TextOutOfRange);
         if (command.Type == MovementType.Adjust && string.IsNullOrWhiteSpace(command.Reason)) return Reject(MoveStatus.ReasonMissing);
 
-        // A retry is answered before any rule is checked.
+        // I11: a retry is answered before any rule is checked.
         if (stock.Find(command.Id) is { } earlier)
             return Reject(earlier.Command != command ? MoveStatus.ExistsWithDifferentBody : earlier.Status == MoveStatus.Moved ? MoveStatus.Exists : earlier.Status);
 
@@ -49,7 +49,7 @@ public static class MovementDecider
         _ => throw new ArgumentOutOfRangeException(nameof(command)),
     };
 
-    // Goods that are gone cannot be promised. The newest hold that nobody confirmed gives way first; a confirmed one stays and is declared uncovered.
+    // I17: goods that are gone cannot be promised. The newest hold that nobody confirmed gives way first; a confirmed one stays and is declared uncovered.
     private static void GiveWay(Stock stock, MoveStock command, long onHand, DateTimeOffset now, List<StockEvent> events)
     {
         var reserved = stock.Reserved;

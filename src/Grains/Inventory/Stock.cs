@@ -14,7 +14,7 @@ public sealed class Stock : Machine<StockEvent>
     private readonly Dictionary<CommandId, RememberedMovement> _movements = [];
     private readonly ReservationClock _clock = new();
 
-    // In the order of their end. What ended long enough ago is forgotten when a later event is applied.
+    // I18: in the order of their end. What ended long enough ago is forgotten when a later event is applied.
     private readonly Queue<(DateTimeOffset At, ReservationId? Reservation, CommandId? Movement)> _finished = [];
     private readonly Queue<(DateTimeOffset At, CommandId Step)> _steps = [];
     private int _commandsCount;

@@ -6,7 +6,7 @@ namespace Omnichannel.Inventory;
 /// <summary>The rules of reservations. Pure: the same stock, command and time give the same decision.</summary>
 public static class StockDecider
 {
-    /// <summary>Holds whose time has come. A bounded number per turn: a hold that is overdue is worth nothing to its owner even before its event.</summary>
+    /// <summary>I16: holds whose time has come. A bounded number per turn: a hold that is overdue is worth nothing to its owner even before its event.</summary>
     public static StockEvent[] DecideExpired(Stock stock, DateTimeOffset now)
     {
         var overdue = stock.Overdue(now, Limits.ExpiriesPerTurnMax);
@@ -19,7 +19,7 @@ public static class StockDecider
         if (!InRange.Hold(command.HoldFor)) return Reject(ReserveStatus.HoldOutOfRange);
         if (!InRange.Text(command.Reference)) return Reject(ReserveStatus.ReferenceOutOfRange);
 
-        // A retry is answered before any rule is checked, so it gets its first answer back even when the stock has since run out.
+        // I11: a retry is answered before any rule is checked, so it gets its first answer back even when the stock has since run out.
         if (stock.Find(command.Id) is { } held)
         {
             if (held.Quantity != command.Quantity) return Reject(ReserveStatus.ExistsWithDifferentQuantity);

@@ -64,7 +64,7 @@ public sealed record StepRefused(DateTimeOffset At, MoveStock Step, MoveStatus S
 
 /// <summary>A change of what is on hand.</summary>
 /// <param name="Quantity">As the caller gave it.</param>
-/// <param name="OnHandDelta">What it did to the book: the sum of these, less what was fulfilled, is what is on hand.</param>
+/// <param name="OnHandDelta">I20: what it did to the book: the sum of these, less what was fulfilled, is what is on hand.</param>
 public abstract record StockMovement(
     DateTimeOffset At,
     CommandId MovementId,
@@ -75,20 +75,26 @@ public abstract record StockMovement(
     Channel? Channel,
     long? ExpectedVersion) : StockEvent(At);
 
-public sealed record StockReceived(DateTimeOffset At, CommandId MovementId, long Quantity, long OnHandDelta, string? Reason, string? Reference, Channel? Channel, long? ExpectedVersion)
+public sealed record StockReceived(
+    DateTimeOffset At, CommandId MovementId, long Quantity, long OnHandDelta, string? Reason, string? Reference, Channel? Channel, long? ExpectedVersion)
     : StockMovement(At, MovementId, Quantity, OnHandDelta, Reason, Reference, Channel, ExpectedVersion);
 
-public sealed record StockAdjusted(DateTimeOffset At, CommandId MovementId, long Quantity, long OnHandDelta, string? Reason, string? Reference, Channel? Channel, long? ExpectedVersion)
+public sealed record StockAdjusted(
+    DateTimeOffset At, CommandId MovementId, long Quantity, long OnHandDelta, string? Reason, string? Reference, Channel? Channel, long? ExpectedVersion)
     : StockMovement(At, MovementId, Quantity, OnHandDelta, Reason, Reference, Channel, ExpectedVersion);
 
-public sealed record StockCounted(DateTimeOffset At, CommandId MovementId, long Quantity, long OnHandDelta, string? Reason, string? Reference, Channel? Channel, long? ExpectedVersion)
+public sealed record StockCounted(
+    DateTimeOffset At, CommandId MovementId, long Quantity, long OnHandDelta, string? Reason, string? Reference, Channel? Channel, long? ExpectedVersion)
     : StockMovement(At, MovementId, Quantity, OnHandDelta, Reason, Reference, Channel, ExpectedVersion);
 
-public sealed record StockSold(DateTimeOffset At, CommandId MovementId, long Quantity, long OnHandDelta, string? Reason, string? Reference, Channel? Channel, long? ExpectedVersion)
+public sealed record StockSold(
+    DateTimeOffset At, CommandId MovementId, long Quantity, long OnHandDelta, string? Reason, string? Reference, Channel? Channel, long? ExpectedVersion)
     : StockMovement(At, MovementId, Quantity, OnHandDelta, Reason, Reference, Channel, ExpectedVersion);
 
-public sealed record StockTransferredOut(DateTimeOffset At, CommandId MovementId, long Quantity, long OnHandDelta, string? Reason, string? Reference, Channel? Channel, long? ExpectedVersion)
+public sealed record StockTransferredOut(
+    DateTimeOffset At, CommandId MovementId, long Quantity, long OnHandDelta, string? Reason, string? Reference, Channel? Channel, long? ExpectedVersion)
     : StockMovement(At, MovementId, Quantity, OnHandDelta, Reason, Reference, Channel, ExpectedVersion);
 
-public sealed record StockTransferredIn(DateTimeOffset At, CommandId MovementId, long Quantity, long OnHandDelta, string? Reason, string? Reference, Channel? Channel, long? ExpectedVersion)
+public sealed record StockTransferredIn(
+    DateTimeOffset At, CommandId MovementId, long Quantity, long OnHandDelta, string? Reason, string? Reference, Channel? Channel, long? ExpectedVersion)
     : StockMovement(At, MovementId, Quantity, OnHandDelta, Reason, Reference, Channel, ExpectedVersion);

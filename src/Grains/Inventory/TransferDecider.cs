@@ -29,7 +29,7 @@ public static class TransferDecider
         if (transfer.Step != taken.Step) return Decision<TransferStep, TransferEvent>.Nothing(transfer.Step);
         var isDone = taken.Status is MoveStatus.Moved or MoveStatus.Exists;
 
-        // Only a refusal that the asked location remembers is final: on any other, the same step may still be taken for somebody else who drives.
+        // I21: only a refusal that the asked location remembers is final: on any other, the same step may still be taken for somebody else who drives.
         var isRefused = taken.Status is MoveStatus.InsufficientStock or MoveStatus.OnHandOutOfRange;
         return transfer.Step switch
         {

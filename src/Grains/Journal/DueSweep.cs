@@ -5,7 +5,7 @@ using Omnichannel.Inventory;
 
 namespace Omnichannel.Journal;
 
-/// <summary>Wakes the entities whose time has come, from the due index of the store: no hold outlives its owner, also after a crash.</summary>
+/// <summary>I22: wakes the entities whose time has come, from the due index of the store: no hold outlives its owner, also after a crash.</summary>
 /// <remarks>Waking is harmless, so any number of silos may sweep at once.</remarks>
 public sealed class DueSweep(GridServices services, IGrainFactory grains)
 {

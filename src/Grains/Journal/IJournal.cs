@@ -2,9 +2,9 @@ namespace Omnichannel.Journal;
 
 /// <summary>The durable, ordered record of every event: the only place where safety lives.</summary>
 /// <remarks>
-/// <para>Fence: of all appends that carry the same expected version of an entity, exactly one is ever accepted, whoever sends them, also for
+/// <para>Fence (I8): of all appends that carry the same expected version of an entity, exactly one is ever accepted, whoever sends them, also for
 /// the first (version 0). Nothing relies on there being one activation.</para>
-/// <para>Order: the rows of a shard have positions 1, 2, 3, ... without gaps, and become visible in that order. An entity lives in one shard for ever.</para>
+/// <para>Order (I9): the rows of a shard have positions 1, 2, 3, ... without gaps, and become visible in that order. An entity lives in one shard for ever.</para>
 /// <para>The conformance suite (<c>JournalConformance</c>) is the executable form of this contract.</para>
 /// </remarks>
 public interface IJournal

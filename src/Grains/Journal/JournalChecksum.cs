@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Omnichannel.Journal;
 
-/// <summary>CRC-32C (Castagnoli, RFC 3720 appendix B.4) over a row and the checksum of the row before it: a damaged, missing or reordered row breaks the chain.</summary>
+/// <summary>CRC-32C (Castagnoli, RFC 3720 appendix B.4) over a row and the checksum of the row before it (I14): a damaged, missing or reordered row breaks the chain.</summary>
 public static class JournalChecksum
 {
     /// <summary>The link that the first row of an entity hangs on.</summary>

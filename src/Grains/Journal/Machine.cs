@@ -4,7 +4,7 @@ namespace Omnichannel.Journal;
 /// <param name="At">When it was decided. Never goes backwards inside an entity.</param>
 public abstract record MachineEvent(DateTimeOffset At);
 
-/// <summary>The state of one entity: the fold of its events, and nothing else. No clock, no randomness, no I/O.</summary>
+/// <summary>I19: the state of one entity is the fold of its events, and nothing else. No clock, no randomness, no I/O.</summary>
 public abstract class Machine<TEvent> where TEvent : MachineEvent
 {
     /// <summary>How many events have been applied.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Omnichannel.Journal;
 
-/// <summary>Between a machine and the bytes of its journal. Tags and member names are frozen; a golden file guards each.</summary>
+/// <summary>Between a machine and the bytes of its journal. Tags and member names are frozen (I15); a golden file guards each.</summary>
 public abstract class MachineCodec<TState, TEvent>(JsonTypeInfo<TEvent[]> events)
     where TState : Machine<TEvent>
     where TEvent : MachineEvent
@@ -37,7 +37,8 @@ public abstract class MachineCodec<TState, TEvent>(JsonTypeInfo<TEvent[]> events
                 ? (state, checksum)
                 : throw new JournalCorruptException($"{entity}: the head says version {history.Version}, the rows end at {state.Version}.");
         }
-        catch (Exception damage) when (damage is JsonException or InvariantBrokenException or OverflowException or ArgumentException or KeyNotFoundException or NotSupportedException)
+        catch (Exception damage) when (damage
+            is JsonException or InvariantBrokenException or OverflowException or ArgumentException or KeyNotFoundException or NotSupportedException)
         {
             throw new JournalCorruptException($"{entity}: its journal does not fold: {damage.Message}", damage);
         }

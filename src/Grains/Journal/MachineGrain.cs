@@ -68,7 +68,7 @@ public abstract class MachineGrain<TState, TEvent> : Grain
             var (answer, durable) = DecideAndApply(_lifetime, command, decide, reply);
             try
             {
-                // A rejection or a repeat also waits: it may rest on an event that is not durable yet.
+                // I10: a rejection or a repeat also waits, as it may rest on an event that is not durable yet.
                 await durable;
                 return answer;
             }

@@ -2,6 +2,7 @@ using Omnichannel.Inventory;
 
 namespace Omnichannel.Carts;
 
+/// <summary>Lines and their holds (I43), who may see them (I46), and what they cost (I49).</summary>
 public sealed class CartLinesTests
 {
     [Fact]

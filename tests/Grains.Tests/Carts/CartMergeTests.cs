@@ -1,5 +1,6 @@
 namespace Omnichannel.Carts;
 
+/// <summary>A merge ends on both carts or on neither (I47), within the limits of a cart (I42).</summary>
 public sealed class CartMergeTests
 {
     [Fact]

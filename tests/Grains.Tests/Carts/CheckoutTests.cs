@@ -1,5 +1,6 @@
 namespace Omnichannel.Carts;
 
+/// <summary>A checkout is whole or nothing (I45), and one at a time (I44, I50).</summary>
 public sealed class CheckoutTests
 {
     [Fact]

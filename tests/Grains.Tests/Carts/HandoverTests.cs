@@ -1,5 +1,6 @@
 namespace Omnichannel.Carts;
 
+/// <summary>I48: a code leads to one cart, and lets one device in.</summary>
 public sealed class HandoverTests
 {
     private static readonly CartTokenHash Till = new CartToken("till-3-0123456789abcdef").Hash();

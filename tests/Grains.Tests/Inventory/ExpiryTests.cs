@@ -1,6 +1,6 @@
 namespace Omnichannel.Inventory;
 
-/// <summary>I9: a hold ends at its time, decided when the stock is next touched; a confirmed one never does.</summary>
+/// <summary>I16: a hold ends at its time, decided when the stock is next touched; a confirmed one never does.</summary>
 public sealed class ExpiryTests
 {
     [Fact]

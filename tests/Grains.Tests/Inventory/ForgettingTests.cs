@@ -2,7 +2,7 @@ using Omnichannel.Ids;
 
 namespace Omnichannel.Inventory;
 
-/// <summary>I11: an id is remembered for its time after its end, not longer, and never forgotten to make room.</summary>
+/// <summary>I18: an id is remembered for its time after its end, not longer, and never forgotten to make room.</summary>
 public sealed class ForgettingTests
 {
     [Theory]

@@ -1,6 +1,6 @@
 namespace Omnichannel.Inventory;
 
-/// <summary>The truth tables of reservations over many lines: how one begins, and how it ends (I17).</summary>
+/// <summary>The truth tables of reservations over many lines: how one begins, and how it ends (I13).</summary>
 public sealed class ReservationGroupDeciderTests : ITruthTable
 {
     private static readonly ReservationLine A = new(new("SKU-1"), new("store-1"), 2);

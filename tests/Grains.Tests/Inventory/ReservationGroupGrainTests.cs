@@ -3,7 +3,7 @@ using Omnichannel.Journal;
 
 namespace Omnichannel.Inventory;
 
-/// <summary>I17: all lines or none, whatever dies on the way; nothing stays held that nobody was told of.</summary>
+/// <summary>I13: all lines or none, whatever dies on the way; nothing stays held that nobody was told of.</summary>
 public sealed class ReservationGroupGrainTests : ITruthTable
 {
     private static readonly string[] Keys = ["SKU-1/store-1", "SKU-2/store-1", "SKU-3/store-2"];

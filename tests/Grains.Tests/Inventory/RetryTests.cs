@@ -1,6 +1,6 @@
 namespace Omnichannel.Inventory;
 
-/// <summary>I10: one effect per id, however often and however late it is sent.</summary>
+/// <summary>I11: one effect per id, however often and however late it is sent.</summary>
 public sealed class RetryTests
 {
     public static TheoryData<string> Moments => ["at once", "stock ran out", "confirmed", "partly fulfilled", "snapshot"];
@@ -88,6 +88,7 @@ public sealed class RetryTests
         Assert.Equal(Shelf.Start.AddSeconds(150), shelf.Restored().Stock.DueAt);
     }
 
+    // I21: whoever asks for the step later, the coordinator may rely on it never happening.
     [Fact]
     public void Step_WhenRefused_StaysRefusedWhateverComesLater()
     {

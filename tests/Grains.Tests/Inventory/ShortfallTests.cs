@@ -2,7 +2,7 @@ using Omnichannel.Ids;
 
 namespace Omnichannel.Inventory;
 
-/// <summary>What gives way, and what is declared, when goods that were promised are gone (I3, I8).</summary>
+/// <summary>What gives way, and what is declared, when goods that were promised are gone (I3, I17).</summary>
 public sealed class ShortfallTests
 {
     [Theory]

@@ -1,6 +1,6 @@
 namespace Omnichannel.Inventory;
 
-/// <summary>The truth tables of transfers: how one begins, and how it goes on (I16).</summary>
+/// <summary>The truth tables of transfers: how one begins, and how it goes on (I12).</summary>
 public sealed class TransferDeciderTests : ITruthTable
 {
     private static readonly TransferStock Order = new(new("SKU-1"), new("source"), new("target"), 5, "rebalance");

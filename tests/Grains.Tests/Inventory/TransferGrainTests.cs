@@ -3,7 +3,7 @@ using Omnichannel.Journal;
 
 namespace Omnichannel.Inventory;
 
-/// <summary>I16: a transfer loses and doubles nothing, whatever dies on the way.</summary>
+/// <summary>I12: a transfer loses and doubles nothing, whatever dies on the way.</summary>
 public sealed class TransferGrainTests : ITruthTable
 {
     private const string Source = "SKU-1/source";
@@ -102,7 +102,7 @@ public sealed class TransferGrainTests : ITruthTable
         Assert.Equal(5, (await grid.Stock(Target).Stock()).OnHand);
     }
 
-    // The refusal of a step stands: else the second silo would move units out of a transfer that the first one has called off.
+    // I21: the refusal of a step stands. Else the second silo would move units out of a transfer that the first one has called off.
     [Fact]
     public async Task Transfer_WhenRefusedWhileAnotherSiloDrivesItToo_NeverMovesAfterwards()
     {
@@ -121,7 +121,7 @@ public sealed class TransferGrainTests : ITruthTable
         Assert.Equal((100, 0), await OnHandAsync(one));
     }
 
-    // A weekend is longer than ids of callers are remembered; a step must not happen again on Monday.
+    // I21: a weekend is longer than ids of callers are remembered; a step must not happen again on Monday.
     [Fact]
     public async Task Transfer_WhenTheGridWasDownForDays_IsNotDoubled()
     {

@@ -90,7 +90,9 @@ public sealed class GoldenEventTests
     public void Tags_OfAllMachines_AreDifferent() => Assert.Equal(EventTypes().Length, EventTypes().Select(type => type.TypeDiscriminator).Distinct().Count());
 
     private static JsonDerivedTypeAttribute[] EventTypes() =>
-        [.. typeof(StockEvent).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(MachineEvent))).SelectMany(type => type.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false))];
+        [.. typeof(StockEvent).Assembly.GetTypes()
+            .Where(type => type.IsAssignableTo(typeof(MachineEvent)))
+            .SelectMany(type => type.GetCustomAttributes<JsonDerivedTypeAttribute>(inherit: false))];
 
     private static void AssertIsShown(string member, MachineEvent[] samples)
     {

@@ -2,7 +2,7 @@ using Omnichannel.Inventory;
 
 namespace Omnichannel.Journal;
 
-/// <summary>Decide, apply, batch, flush, reply: I12 (no answer before it is durable) and what becomes of callers when the journal does not keep what they rest on.</summary>
+/// <summary>Decide, apply, batch, flush, reply: I10 (no answer before it is durable) and what becomes of callers when the journal does not keep what they rest on.</summary>
 public sealed class MachineGrainTests
 {
     private static readonly EntityKey Entity = new(StockGrain.Kind, "SKU-1/store-1");
@@ -122,6 +122,7 @@ public sealed class MachineGrainTests
         Assert.Equal(ReserveStatus.Reserved, (await stock.Reserve(Hold("a"))).Status);
     }
 
+    // I5, I8: the journal takes one of two appends on the same version, and the other silo decides again.
     [Fact]
     public async Task Reserve_WhenTwoSilosOwnTheSameStock_NeverSellsAUnitTwice()
     {

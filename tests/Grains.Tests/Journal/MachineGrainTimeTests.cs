@@ -3,7 +3,7 @@ using Omnichannel.Inventory;
 
 namespace Omnichannel.Journal;
 
-/// <summary>Time, wake-ups and snapshots of a grain (I7, I9, I13).</summary>
+/// <summary>Time, wake-ups and snapshots of a grain (I7, I16, I22).</summary>
 public sealed class MachineGrainTimeTests
 {
     private static readonly EntityKey Entity = new(StockGrain.Kind, "SKU-1/store-1");

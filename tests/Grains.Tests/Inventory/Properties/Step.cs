@@ -27,7 +27,8 @@ public sealed record Step(Verb Verb, int Id, int Command, long Quantity, int Sec
         Verb.Fulfill, Verb.Fulfill, Verb.Release, Verb.Release, Verb.Extend, Verb.Move, Verb.Move, Verb.Move, Verb.SafetyStock, Verb.Wait);
 
     private static readonly Gen<MovementType> Types = Gen.Elements(
-        MovementType.Receive, MovementType.Receive, MovementType.Adjust, MovementType.Count, MovementType.Sell, MovementType.Sell, MovementType.TransferOut, MovementType.TransferIn);
+        MovementType.Receive, MovementType.Receive, MovementType.Adjust, MovementType.Count,
+        MovementType.Sell, MovementType.Sell, MovementType.TransferOut, MovementType.TransferIn);
 
     public ReservationId Reservation => new($"r{Id}");
 

@@ -4,7 +4,7 @@ using Omnichannel.Journal;
 
 namespace Omnichannel.Inventory.Properties;
 
-/// <summary>What holds for every sequence of commands (I1 to I11). The invariants themselves are checked by the machine after every event.</summary>
+/// <summary>What holds for every sequence of commands (I1 to I7, I11, I16 to I20). The invariants themselves are checked by the machine after every event.</summary>
 public sealed class StockPropertyTests
 {
     private const int Day = 24 * 60 * 60;
