@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Omnichannel.Silo;
 using Omnichannel.Testing;
 
 namespace Omnichannel.Api;
@@ -65,6 +66,18 @@ public sealed partial class OperationsTests
         Assert.True(problem.GetProperty("draining").GetBoolean());
         (await server.Client.GetAsync("/health/live")).Is(HttpStatusCode.OK);
         (await server.Client.GetAsync(ApiClient.Stock("MUG-1"))).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Ready_WhenTheJournalCannotBeRead_SaysNo()
+    {
+        await using var server = await ApiServer.StartAsync();
+
+        await server.App.Services.GetRequiredService<GridLifetime>().Journal.DisposeAsync();
+
+        var problem = (await server.Client.GetAsync("/health/ready")).Problem(503, "not-ready");
+        Assert.Equal(("Sqlite", false), (problem.GetProperty("store").GetString(), problem.GetProperty("draining").GetBoolean()));
+        (await server.Client.GetAsync("/health/live")).Is(HttpStatusCode.OK);
     }
 
     [Fact]
