@@ -27,7 +27,9 @@ public sealed record EmbeddedHostOptions
     public int TurnsPerDispatchMax { get; init; } = 128;
 
     /// <summary>Every time the host knows comes from here, and every timer goes through it.</summary>
+#pragma warning disable RS0030 // The one place where the clock of the process comes in.
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+#pragma warning restore RS0030
 
     /// <summary>Every turn runs through here. The host uses no other thread and draws no random number.</summary>
     public IWorkExecutor Executor { get; init; } = ThreadPoolExecutor.Instance;
