@@ -19,7 +19,8 @@ public static class ApiHost
     /// <param name="configure">The last word on configuration and services; for tests.</param>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // Settings are read once. Watching for changes would watch the folder that the journal writes to.
+        var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
         ConfigureServer(builder);
         ConfigureLogging(builder);
         builder.Services.AddSingleton<HttpMeter>();
@@ -72,7 +73,8 @@ public static class ApiHost
         });
 
         // Running calls may use their whole deadline, and the grid its whole drain after them, beside the delay before both.
-        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(Limits.CallDeadlineSeconds + (2 * Limits.DrainSeconds)));
+        var stopFor = TimeSpan.FromSeconds(Limits.CallDeadlineSeconds + (2 * Limits.DrainSeconds));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = stopFor);
     }
 
     // The lowest word: the environment and the command line override it. Logging:Console:FormatterName=json gives JSON lines.
@@ -99,16 +101,18 @@ public static class ApiHost
 
     private static string Welcome(WebApplication app)
     {
+        const string Json = "-H 'Content-Type: application/json'";
         var facts = app.Services.GetRequiredService<GridFacts>();
         var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return $"""
-            Omnichannel grid on {url}
-            Journal: {facts.Store}, {facts.Place} ({facts.Durability})
+        var stock = url + "/v1/stock/MUG-1/london";
+        return $$"""
+            Omnichannel grid on {{url}}
+            Journal: {{facts.Store}}, {{facts.Place}} ({{facts.Durability}})
 
             Try:
-              curl -X POST {url}/v1/stock/MUG-1/london/movements -H 'Idempotency-Key: delivery-1' -H 'Content-Type: application/json' -d '{"{"}"type":"receive","quantity":10{"}"}'
-              curl -X PUT {url}/v1/stock/MUG-1/london/reservations/cart-7-1 -H 'Content-Type: application/json' -d '{"{"}"quantity":2,"channel":"web"{"}"}'
-              curl {url}/v1/stock/MUG-1/london
+              curl -X POST {{stock}}/movements -H 'Idempotency-Key: delivery-1' {{Json}} -d '{"type":"receive","quantity":10}'
+              curl -X PUT {{stock}}/reservations/cart-7-1 {{Json}} -d '{"quantity":2,"channel":"web"}'
+              curl {{stock}}
 
             """;
     }

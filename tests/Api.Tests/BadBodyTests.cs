@@ -40,7 +40,8 @@ public sealed class BadBodyTests(SharedServer shared)
             data.Add(call.Name, $"{{\"deep\":{new string('[', 100)}{new string(']', 100)}}}", "malformed-json", "");
             if (call.Fields.Length == 0) continue;
             data.Add(call.Name, call.With($"\"{call.Fields[0].Name}\":{call.Fields[0].Good}"), "duplicate-field", call.Fields[0].Pointer);
-            data.Add(call.Name, call.With($"\"{call.Fields[0].Name.ToUpperInvariant()}\":1"), "unknown-field", call.Fields[0].Pointer.Replace(call.Fields[0].Name, call.Fields[0].Name.ToUpperInvariant(), StringComparison.Ordinal));
+            var shouted = call.Fields[0].Name.ToUpperInvariant();
+            data.Add(call.Name, call.With($"\"{shouted}\":1"), "unknown-field", call.PointerOf(shouted));
         }
 
         return data;

@@ -11,17 +11,31 @@ internal static class ImportClient
 {
     /// <summary>The status and every line of the answer.</summary>
     /// <param name="stopAfter">Cuts the connection once this many results have come.</param>
-    public static async Task<(int Status, List<string> Lines)> SendAsync(Uri address, string key, string mediaType, IEnumerable<byte[]> parts, int stopAfter = int.MaxValue)
+    /// <param name="onFirst">Called when the first result has come.</param>
+    /// <param name="onEnd">Called when the last has.</param>
+    public static async Task<(int Status, List<string> Lines)> SendAsync(
+        Uri address,
+        string key,
+        string mediaType,
+        IEnumerable<byte[]> parts,
+        int stopAfter = int.MaxValue,
+        Action? onFirst = null,
+        Action? onEnd = null)
     {
         using var client = new TcpClient { NoDelay = true };
         await client.ConnectAsync(address.Host, address.Port);
         await using var stream = client.GetStream();
-        var head = $"POST /v1/stock/import HTTP/1.1\r\nHost: {address.Authority}\r\nIdempotency-Key: {key}\r\nContent-Type: {mediaType}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n";
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(head));
+        var head = new StringBuilder("POST /v1/stock/import HTTP/1.1\r\n")
+            .Append(CultureInfo.InvariantCulture, $"Host: {address.Authority}\r\nIdempotency-Key: {key}\r\nContent-Type: {mediaType}\r\n")
+            .Append("Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(head.ToString()));
         using var stopped = new CancellationTokenSource();
-        var sending = WriteAsync(stream, parts, stopped.Token);
-        var answer = await ReadAsync(stream, stopAfter);
+
+        // On a thread of its own: the parts may wait for what the reader sees.
+        var sending = Task.Factory.StartNew(() => WriteAsync(stream, parts, stopped.Token), TaskCreationOptions.LongRunning).Unwrap();
+        var answer = await ReadAsync(stream, stopAfter, onFirst);
         await stopped.CancelAsync();
+        onEnd?.Invoke();
         await sending;
         return answer;
     }
@@ -47,7 +61,7 @@ internal static class ImportClient
         }
     }
 
-    private static async Task<(int Status, List<string> Lines)> ReadAsync(NetworkStream stream, int stopAfter)
+    private static async Task<(int Status, List<string> Lines)> ReadAsync(NetworkStream stream, int stopAfter, Action? onFirst)
     {
         using var reader = new StreamReader(stream, Encoding.UTF8, false, 64 * 1024, leaveOpen: true);
         var status = int.Parse((await reader.ReadLineAsync())!.Split(' ')[1], CultureInfo.InvariantCulture);
@@ -68,6 +82,7 @@ internal static class ImportClient
             await reader.ReadLineAsync();
             var text = rest + new string(chunk);
             var ends = text.LastIndexOf('\n') + 1;
+            if (lines.Count == 0 && ends > 0) onFirst?.Invoke();
             lines.AddRange(text[..ends].Split('\n', StringSplitOptions.RemoveEmptyEntries));
             rest = text[ends..];
         }

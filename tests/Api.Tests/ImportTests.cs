@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Omnichannel.Testing;
 
 namespace Omnichannel.Api;
 
@@ -14,19 +15,28 @@ public sealed class ImportTests(SharedServer shared)
 
     public static TheoryData<string, string, string> BadRows => new()
     {
-        { Csv, "A,l,x", "wrong-type" }, { Csv, "A,l,1.5", "wrong-type" }, { Csv, "A,l,+5", "wrong-type" }, { Csv, "A,l,", "wrong-type" }, { Csv, "A,l, 5", "wrong-type" },
-        { Csv, "A,l,1e3", "wrong-type" }, { Csv, "A,l,9223372036854775808", "wrong-type" }, { Csv, "A,l,-1", "quantity-out-of-range" }, { Csv, "A,l,1000000001", "quantity-out-of-range" },
-        { Csv, "A b,l,5", "identifier-invalid" }, { Csv, ",l,5", "identifier-invalid" }, { Csv, "A,,5", "identifier-invalid" }, { Csv, "Ä,l,5", "identifier-invalid" },
-        { Csv, "\"A\"\"\",l,5", "identifier-invalid" }, { Csv, "\"A,B\",l,5", "identifier-invalid" }, { Csv, new string('A', 65) + ",l,5", "identifier-invalid" },
-        { Csv, "A,l", "row-invalid" }, { Csv, "A", "row-invalid" }, { Csv, "A,l,5,6", "row-invalid" }, { Csv, "\"A,l,5", "row-invalid" }, { Csv, "\"A\"x,l,5", "row-invalid" },
-        { Csv, "A\"B,l,5", "row-invalid" }, { Csv, ",,,", "row-invalid" }, { Csv, "\0\0\0", "row-invalid" }, { Csv, new string('A', 5000) + ",l,5", "row-too-long" },
-        { Ndjson, "nonsense", "malformed-json" }, { Ndjson, "{", "malformed-json" }, { Ndjson, "{} {}", "malformed-json" }, { Ndjson, "[]", "wrong-type" }, { Ndjson, "5", "wrong-type" },
-        { Ndjson, "{}", "field-missing" }, { Ndjson, """{"sku":"A","location":"l"}""", "field-missing" }, { Ndjson, """{"sku":"A","location":"l","onHand":5,"x":1}""", "unknown-field" },
-        { Ndjson, """{"sku":"A","sku":"B","location":"l","onHand":5}""", "duplicate-field" }, { Ndjson, """{"sku":5,"location":"l","onHand":5}""", "wrong-type" },
-        { Ndjson, """{"sku":"A","location":null,"onHand":5}""", "wrong-type" }, { Ndjson, """{"sku":"A","location":"l","onHand":"5"}""", "wrong-type" },
-        { Ndjson, """{"sku":"A","location":"l","onHand":5.0}""", "wrong-type" }, { Ndjson, """{"sku":"A","location":"l","onHand":1e3}""", "wrong-type" },
-        { Ndjson, """{"sku":"A","location":"l","onHand":-1}""", "quantity-out-of-range" }, { Ndjson, """{"sku":"a/b","location":"l","onHand":5}""", "identifier-invalid" },
-        { Ndjson, """{"sku":"\ud800","location":"l","onHand":5}""", "malformed-json" }, { Ndjson, $$"""{"sku":"{{new string('A', 5000)}}"}""", "row-too-long" },
+        { Csv, "A,l,x", "wrong-type" }, { Csv, "A,l,1.5", "wrong-type" }, { Csv, "A,l,+5", "wrong-type" }, { Csv, "A,l,", "wrong-type" },
+        { Csv, "A,l, 5", "wrong-type" }, { Csv, "A,l,1e3", "wrong-type" }, { Csv, "A,l,9223372036854775808", "wrong-type" },
+        { Csv, "A,l,-1", "quantity-out-of-range" }, { Csv, "A,l,1000000001", "quantity-out-of-range" }, { Csv, "A b,l,5", "identifier-invalid" },
+        { Csv, ",l,5", "identifier-invalid" }, { Csv, "A,,5", "identifier-invalid" }, { Csv, "Ä,l,5", "identifier-invalid" },
+        { Csv, "\"A\"\"\",l,5", "identifier-invalid" }, { Csv, "\"A,B\",l,5", "identifier-invalid" },
+        { Csv, new string('A', 65) + ",l,5", "identifier-invalid" }, { Csv, "A,l", "row-invalid" }, { Csv, "A", "row-invalid" },
+        { Csv, "A,l,5,6", "row-invalid" }, { Csv, "\"A,l,5", "row-invalid" }, { Csv, "\"A\"x,l,5", "row-invalid" },
+        { Csv, "A\"B,l,5", "row-invalid" }, { Csv, ",,,", "row-invalid" }, { Csv, "\0\0\0", "row-invalid" },
+        { Csv, new string('A', 5000) + ",l,5", "row-too-long" }, { Ndjson, "nonsense", "malformed-json" }, { Ndjson, "{", "malformed-json" },
+        { Ndjson, "{} {}", "malformed-json" }, { Ndjson, "[]", "wrong-type" }, { Ndjson, "5", "wrong-type" }, { Ndjson, "{}", "field-missing" },
+        { Ndjson, """{"sku":"A","location":"l"}""", "field-missing" },
+        { Ndjson, """{"sku":"A","location":"l","onHand":5,"x":1}""", "unknown-field" },
+        { Ndjson, """{"sku":"A","sku":"B","location":"l","onHand":5}""", "duplicate-field" },
+        { Ndjson, """{"sku":5,"location":"l","onHand":5}""", "wrong-type" },
+        { Ndjson, """{"sku":"A","location":null,"onHand":5}""", "wrong-type" },
+        { Ndjson, """{"sku":"A","location":"l","onHand":"5"}""", "wrong-type" },
+        { Ndjson, """{"sku":"A","location":"l","onHand":5.0}""", "wrong-type" },
+        { Ndjson, """{"sku":"A","location":"l","onHand":1e3}""", "wrong-type" },
+        { Ndjson, """{"sku":"A","location":"l","onHand":-1}""", "quantity-out-of-range" },
+        { Ndjson, """{"sku":"a/b","location":"l","onHand":5}""", "identifier-invalid" },
+        { Ndjson, """{"sku":"\ud800","location":"l","onHand":5}""", "malformed-json" },
+        { Ndjson, $$"""{"sku":"{{new string('A', 5000)}}"}""", "row-too-long" },
     };
 
     [Theory]
@@ -92,7 +102,8 @@ public sealed class ImportTests(SharedServer shared)
     [Theory]
     [InlineData("application/json")]
     [InlineData("text/plain")]
-    public async Task Import_WhenTheTypeIsAnother_IsRefusedWhole(string mediaType) => (await PostAsync("k", mediaType, "sku,location,onHand\n")).Problem(415, "media-type-unsupported");
+    public async Task Import_WhenTheTypeIsAnother_IsRefusedWhole(string mediaType) =>
+        (await PostAsync("k", mediaType, "sku,location,onHand\n")).Problem(415, "media-type-unsupported");
 
     [Fact]
     public async Task Import_WhenEmptyOfRows_IsComplete()
@@ -151,6 +162,61 @@ public sealed class ImportTests(SharedServer shared)
         Assert.Equal(Enumerable.Range(1, Rows), lines.Take(Rows).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("row").GetInt32()));
         Assert.Equal(Rows, ImportClient.Summary(lines).GetProperty("imported").GetInt32());
         Assert.InRange(most, 0, 256L * 1024 * 1024);
+    }
+
+    [Fact]
+    public async Task Import_WhenTheGridStops_SaysSoAndIsTakenUpAgain()
+    {
+        using var folder = new TemporaryFolder();
+        var (sku, key) = (ApiClient.Fresh("IMP"), ApiClient.Fresh("import"));
+        using var mayEnd = new SemaphoreSlim(0);
+        await using (var first = await ApiServer.StartAsync(folder.File("grid.db")))
+        {
+            IEnumerable<byte[]> UntilStopped()
+            {
+                yield return Encoding.UTF8.GetBytes($"sku,location,onHand\n{sku},l,5\n{sku},m,6\n");
+                first.App.Lifetime.StopApplication();
+                mayEnd.Wait(TimeSpan.FromSeconds(30));
+                yield return Encoding.UTF8.GetBytes($"{sku},n,7\n");
+            }
+
+            var (_, lines) = await ImportClient.SendAsync(first.Address, key, Csv, UntilStopped(), onEnd: () => mayEnd.Release());
+            var summary = ImportClient.Summary(lines);
+            Assert.Equal((false, "draining"), (summary.GetProperty("isComplete").GetBoolean(), summary.GetProperty("code").GetString()));
+            Assert.Equal(lines.Count - 1, summary.GetProperty("imported").GetInt32());
+        }
+
+        await using var second = await ApiServer.StartAsync(folder.File("grid.db"));
+        byte[][] whole = [Encoding.UTF8.GetBytes($"sku,location,onHand\n{sku},l,5\n{sku},m,6\n{sku},n,7\n")];
+        var (_, again) = await ImportClient.SendAsync(second.Address, key, Csv, whole);
+        Assert.Equal((3, 0), (ImportClient.Summary(again).GetProperty("rows").GetInt32(), ImportClient.Summary(again).GetProperty("rejected").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Import_WhenAsManyRunAsMay_RefusesOneMore()
+    {
+        await using var server = await ApiServer.StartAsync();
+        using var mayEnd = new SemaphoreSlim(0);
+        var running = new CountdownEvent(Limits.ImportsAtOnceMax);
+        IEnumerable<byte[]> Held()
+        {
+            yield return "sku,location,onHand\nA,l,5\n"u8.ToArray();
+            mayEnd.Wait(TimeSpan.FromSeconds(30));
+        }
+
+        var imports = Enumerable.Range(0, Limits.ImportsAtOnceMax)
+            .Select(_ => ImportClient.SendAsync(server.Address, ApiClient.Fresh("import"), Csv, Held(), onFirst: () => running.Signal()))
+            .ToArray();
+        Assert.True(running.Wait(TimeSpan.FromSeconds(30)));
+
+        var (status, refused) = await ImportClient.SendAsync(server.Address, "more", Csv, ["sku,location,onHand\n"u8.ToArray()]);
+
+        Assert.Equal(503, status);
+        Assert.Contains("\"busy\"", refused.Single(), StringComparison.Ordinal);
+        mayEnd.Release(Limits.ImportsAtOnceMax);
+        Assert.All(await Task.WhenAll(imports), import => Assert.Equal(2, import.Lines.Count));
+        var (after, _) = await ImportClient.SendAsync(server.Address, "more", Csv, ["sku,location,onHand\n"u8.ToArray()]);
+        Assert.Equal(200, after);
     }
 
     private static IEnumerable<byte[]> Parts(string sku, int rows, int skus = int.MaxValue)

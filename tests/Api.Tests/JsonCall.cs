@@ -1,110 +1,33 @@
 namespace Omnichannel.Api;
 
-/// <summary>A field of a body: a good value, bad ones with the code of their problem, and those at the edge of what it takes.</summary>
-public sealed record JsonField(string Name, string Good, bool IsRequired, (string Value, string Code)[] Bad, string[] Edges, string WhenMissing = "field-missing")
-{
-    public string Pointer { get; init; } = "/" + Name;
-
-    public static JsonField Number(string name, string code, long min, long max, bool isRequired = true)
-    {
-        (string, string)[] outside = [($"{min - 1}", code), ($"{max + 1}", code), ("9223372036854775807", code), ("-9223372036854775808", code)];
-        string[] untyped = ["\"5\"", "1.5", "5.0", "1e3", "9223372036854775808", "-9223372036854775809", "1e400", "true", "[]", "{}", "[1]", "\"\""];
-        return new(name, "2", isRequired, [.. outside, .. untyped.Select(value => (value, "wrong-type")), .. Null(isRequired)], [$"{min}", $"{max}"]);
-    }
-
-    public static JsonField Text(string name, string code) => new(
-        name,
-        "\"t\"",
-        false,
-        [(Repeat('x', 129), code), ("\"a\\u0000\"", code), ("\"a\\nb\"", code), ("\"\\u007f\"", code), ("\"\\ud800\"", "wrong-type"), .. Untyped],
-        [Repeat('x', 128), "\"\"", "\"Zürich — 42 \\\"quoted\\\"\"", "null"]);
-
-    public static JsonField Channel => new(
-        "channel",
-        "\"web\"",
-        false,
-        [("\"\"", "channel-invalid"), ("\"WEB\"", "channel-invalid"), ("\"a b\"", "channel-invalid"), ("\"ä\"", "channel-invalid"), (Repeat('c', 33), "channel-invalid"), .. Untyped],
-        [Repeat('c', 32), "\"a-1\"", "null"]);
-
-    public static JsonField Identifier(string name, string good, bool isRequired = true) => new(
-        name,
-        $"\"{good}\"",
-        isRequired,
-        [.. new[] { "\"\"", "\" \"", "\"a/b\"", "\"a b\"", "\"ä\"", "\"a\\u0000\"", Repeat('i', 65) }.Select(value => (value, "identifier-invalid")), .. Untyped, .. Null(isRequired)],
-        [Repeat('i', 64), "\"A.b_C:d-9\""]);
-
-    private static (string, string)[] Untyped => [.. new[] { "5", "true", "{}", "[]", "[\"a\"]" }.Select(value => (value, "wrong-type"))];
-
-    private static (string, string)[] Null(bool isRequired) => isRequired ? [("null", "field-missing")] : [];
-
-    private static string Repeat(char character, int count) => $"\"{new string(character, count)}\"";
-}
-
 /// <summary>A call that takes JSON, with all it takes to send it well or badly.</summary>
 public sealed record JsonCall(string Name, string Method, string Path, params JsonField[] Fields)
 {
+    private const long QuantityMax = 1_000_000_000;
+    private const string QuantityCode = "quantity-out-of-range";
+
     /// <summary>Where the object of the fields sits, marked by a hash; for those of a line.</summary>
     public string Around { get; init; } = "#";
 
-    public string Good => Body(Fields.Select(each => (each.Name, each.Good)));
+    public string Good => Body(Fields.Select(Member));
+
+    private static JsonField Quantity => JsonField.Number("quantity", QuantityCode, 1, QuantityMax);
+
+    private static JsonField Hold => JsonField.Number("holdForSeconds", "hold-out-of-range", 1, 2_592_000, false);
 
     public static IEnumerable<JsonCall> All(string sku)
     {
         var stock = $"/v1/stock/{sku}/london";
-        var reservation = stock + "/reservations/r-1";
-        JsonField[] part = [JsonField.Number("quantity", "quantity-out-of-range", 1, 1_000_000_000, false), JsonField.Identifier("commandId", "c-1", false)];
-        yield return new(
-            "reserve", "PUT", reservation,
-            JsonField.Number("quantity", "quantity-out-of-range", 1, 1_000_000_000), JsonField.Number("holdForSeconds", "hold-out-of-range", 1, 2_592_000, false),
-            JsonField.Channel, JsonField.Text("reference", "reference-out-of-range"));
-        yield return new("confirm", "POST", reservation + "/confirm");
-        yield return new("fulfill", "POST", reservation + "/fulfill", [part[0], part[1] with { IsRequired = true, WhenMissing = "command-id-missing" }]);
-        yield return new("release", "POST", reservation + "/release", [part[0], part[1] with { IsRequired = true, WhenMissing = "command-id-missing" }]);
-        yield return new("extend", "POST", reservation + "/extend", JsonField.Number("holdForSeconds", "hold-out-of-range", 1, 2_592_000));
-        yield return Movement("receive", stock, 1, 1_000_000_000);
-        yield return Movement("sell", stock, 1, 1_000_000_000);
-        yield return Movement("adjust", stock, -1_000_000_000, 1_000_000_000, new JsonField("reason", "\"lost\"", true, [("\"\"", "reason-missing"), ("\" \"", "reason-missing")], [], "reason-missing"));
-        yield return Movement("count", stock, 0, 1_000_000_000, ExpectedVersion);
-        yield return new("safety-stock", "PUT", stock + "/safety-stock", JsonField.Number("quantity", "quantity-out-of-range", 0, 1_000_000_000) with { Edges = ["0"] });
-        yield return new(
-            "transfer", "PUT", "/v1/transfers/bad-body",
-            JsonField.Identifier("sku", sku), JsonField.Identifier("source", "london"), JsonField.Identifier("target", "leeds"),
-            JsonField.Number("quantity", "quantity-out-of-range", 1, 1_000_000_000), JsonField.Text("reason", "text-out-of-range"));
-        yield return new(
-            "group", "POST", "/v1/reservations",
-            JsonField.Identifier("id", "bad-body"),
-            new("lines", $$"""[{"sku":"{{sku}}","location":"london","quantity":1}]""", true, BadLines(sku), [Lines(sku, 100)]),
-            JsonField.Number("holdForSeconds", "hold-out-of-range", 1, 2_592_000, false), JsonField.Channel, JsonField.Text("reference", "reference-out-of-range"),
-            new("allowPartial", "false", false, [.. new[] { "\"true\"", "1", "0", "{}" }.Select(value => (value, "wrong-type"))], ["true", "null"]));
-        JsonField[] line =
-        [
-            JsonField.Identifier("sku", sku) with { Pointer = "/lines/0/sku" }, JsonField.Identifier("location", "london") with { Pointer = "/lines/0/location" },
-            JsonField.Number("quantity", "quantity-out-of-range", 1, 1_000_000_000) with { Pointer = "/lines/0/quantity" },
-        ];
-        yield return new("group-line", "POST", "/v1/reservations", line) { Around = """{"id":"bad-line","lines":[#]}""" };
-        (string, string)[] badList = [("[]", "pairs-out-of-range"), ("null", "field-missing"), ("{}", "wrong-type"), ("\"a\"", "wrong-type"), ("5", "wrong-type")];
-        yield return new("availability", "POST", "/v1/availability", new JsonField("skus", $"[\"{sku}\"]", true, badList, []), new JsonField("locations", "[\"london\"]", true, badList, []));
+        return [.. Reservations(stock + "/reservations/r-1"), .. Movements(stock + "/movements"), .. Others(sku, stock), .. Groups(sku)];
     }
 
-    // No version is too high to be asked for; only another one than there is.
-    private static JsonField ExpectedVersion => new(
-        "expectedVersion",
-        "2",
-        true,
-        [.. new[] { "-1", "-9223372036854775808" }.Select(value => (value, "version-out-of-range")), .. new[] { "1.5", "\"3\"", "9223372036854775808" }.Select(value => (value, "wrong-type")), ("null", "field-missing")],
-        ["0", "9223372036854775807"]);
-
-    public string With(string member)
-    {
-        var members = Fields.Select(each => $"\"{each.Name}\":{each.Good}").Append(member);
-        return Around.Replace("#", $"{{{string.Join(',', members)}}}", StringComparison.Ordinal);
-    }
+    public string With(string member) => Body(Fields.Select(Member).Append(member));
 
     public string PointerOf(string name) => (Around == "#" ? "/" : "/lines/0/") + name;
 
-    public string Replacing(JsonField field, string value) => Body(Fields.Select(each => (each.Name, each == field ? value : each.Good)));
+    public string Replacing(JsonField field, string value) => Body(Fields.Select(each => each == field ? $"\"{each.Name}\":{value}" : Member(each)));
 
-    public string Without(JsonField field) => Body(Fields.Where(each => each != field).Select(each => (each.Name, each.Good)));
+    public string Without(JsonField field) => Body(Fields.Where(each => each != field).Select(Member));
 
     public HttpRequestMessage Request(HttpContent content, string? mediaType)
     {
@@ -114,25 +37,88 @@ public sealed record JsonCall(string Name, string Method, string Path, params Js
         return request;
     }
 
-    private static JsonCall Movement(string type, string stock, long min, long max, params JsonField[] more)
+    private static IEnumerable<JsonCall> Reservations(string path)
     {
-        (string, string)[] badTypes = [.. new[] { "\"\"", "\"Receive\"", "\"none\"", "\"0\"", "\"receive, sell\"", "\"transferOut\"" }.Select(value => (value, "type-out-of-range")), ("1", "wrong-type"), ("null", "field-missing")];
-        var quantity = JsonField.Number("quantity", "quantity-out-of-range", min, max);
-        if (type == "adjust") quantity = quantity with { Bad = [.. quantity.Bad, ("0", "quantity-out-of-range")] };
-        JsonField[] fields = [new("type", $"\"{type}\"", true, badTypes, []), quantity, JsonField.Channel, JsonField.Text("reference", "text-out-of-range"), .. more];
-        return new(type, "POST", stock + "/movements", fields);
+        var quantity = Quantity with { IsRequired = false, Bad = [.. Quantity.Bad.Where(bad => bad.Value != "null")] };
+        var commandId = JsonField.Identifier("commandId", "c-1", false) with { IsRequired = true, WhenMissing = "command-id-missing" };
+        yield return new("reserve", "PUT", path, Quantity, Hold, JsonField.Channel, JsonField.Text("reference", "reference-out-of-range"));
+        yield return new("confirm", "POST", path + "/confirm");
+        yield return new("fulfill", "POST", path + "/fulfill", quantity, commandId);
+        yield return new("release", "POST", path + "/release", quantity, commandId);
+        yield return new("extend", "POST", path + "/extend", JsonField.Number("holdForSeconds", "hold-out-of-range", 1, 2_592_000));
     }
 
-    private static (string, string)[] BadLines(string sku) =>
-    [
-        ("[]", "lines-out-of-range"), (Lines(sku, 101), "lines-out-of-range"), ("{}", "wrong-type"), ("5", "wrong-type"), ("\"a\"", "wrong-type"), ("null", "field-missing"),
-    ];
-
-    private static string Lines(string sku, int count) => $"[{string.Join(',', Enumerable.Repeat($$"""{"sku":"{{sku}}","location":"london","quantity":1}""", count))}]";
-
-    private string Body(IEnumerable<(string Name, string Value)> members)
+    private static IEnumerable<JsonCall> Movements(string path)
     {
-        var body = $"{{{string.Join(',', members.Select(member => $"\"{member.Name}\":{member.Value}"))}}}";
-        return Around.Replace("#", body, StringComparison.Ordinal);
+        var signed = JsonField.Number("quantity", QuantityCode, -QuantityMax, QuantityMax);
+        var reason = new JsonField("reason", "\"lost\"", true) { Bad = JsonField.As("reason-missing", "\"\"", "\" \""), WhenMissing = "reason-missing" };
+        yield return Movement("receive", path, Quantity);
+        yield return Movement("sell", path, Quantity);
+        yield return Movement("adjust", path, signed with { Bad = [.. signed.Bad, ("0", QuantityCode)] }, reason);
+        yield return Movement("count", path, JsonField.Number("quantity", QuantityCode, 0, QuantityMax), JsonField.ExpectedVersion);
     }
+
+    private static JsonCall Movement(string type, string path, JsonField quantity, params JsonField[] more)
+    {
+        var unknown = JsonField.As("type-out-of-range", "\"\"", "\"Receive\"", "\"none\"", "\"0\"", "\"receive, sell\"", "\"transferOut\"");
+        var types = new JsonField("type", $"\"{type}\"", true) { Bad = [.. unknown, ("1", "wrong-type"), ("null", "field-missing")] };
+        return new(type, "POST", path, [types, quantity, JsonField.Channel, JsonField.Text("reference", "text-out-of-range"), .. more]);
+    }
+
+    private static IEnumerable<JsonCall> Others(string sku, string stock)
+    {
+        var safety = JsonField.Number("quantity", QuantityCode, 0, QuantityMax) with { Edges = ["0"] };
+        yield return new("safety-stock", "PUT", stock + "/safety-stock", safety);
+        yield return new(
+            "transfer",
+            "PUT",
+            "/v1/transfers/bad-body",
+            JsonField.Identifier("sku", sku),
+            JsonField.Identifier("source", "london"),
+            JsonField.Identifier("target", "leeds"),
+            Quantity,
+            JsonField.Text("reason", "text-out-of-range"));
+        var list = new JsonField("skus", $"[\"{sku}\"]", true)
+        {
+            Bad = [("[]", "pairs-out-of-range"), ("null", "field-missing"), .. JsonField.As("wrong-type", "{}", "\"a\"", "5")],
+        };
+        yield return new("availability", "POST", "/v1/availability", list, list with { Name = "locations", Pointer = "/locations" });
+    }
+
+    private static IEnumerable<JsonCall> Groups(string sku)
+    {
+        var lines = new JsonField("lines", Lines(sku, 1), true)
+        {
+            Bad = [.. JsonField.As("lines-out-of-range", "[]", Lines(sku, 101)), .. JsonField.As("wrong-type", "{}", "5", "\"a\""), ("null", "field-missing")],
+            Edges = [Lines(sku, 100)],
+        };
+        var partial = new JsonField("allowPartial", "false") { Bad = JsonField.As("wrong-type", "\"true\"", "1", "0", "{}"), Edges = ["true", "null"] };
+        yield return new(
+            "group",
+            "POST",
+            "/v1/reservations",
+            JsonField.Identifier("id", "bad-body"),
+            lines,
+            Hold,
+            JsonField.Channel,
+            JsonField.Text("reference", "reference-out-of-range"),
+            partial);
+        yield return new(
+            "group-line",
+            "POST",
+            "/v1/reservations",
+            JsonField.Identifier("sku", sku) with { Pointer = "/lines/0/sku" },
+            JsonField.Identifier("location", "london") with { Pointer = "/lines/0/location" },
+            Quantity with { Pointer = "/lines/0/quantity" })
+        {
+            Around = """{"id":"bad-line","lines":[#]}""",
+        };
+    }
+
+    private static string Lines(string sku, int count) =>
+        $"[{string.Join(',', Enumerable.Repeat($$"""{"sku":"{{sku}}","location":"london","quantity":1}""", count))}]";
+
+    private static string Member(JsonField field) => $"\"{field.Name}\":{field.Good}";
+
+    private string Body(IEnumerable<string> members) => Around.Replace("#", $"{{{string.Join(',', members)}}}", StringComparison.Ordinal);
 }

@@ -126,7 +126,12 @@ public sealed partial class OperationsTests
         Assert.Equal(1, samples["omnichannel_http_problems_total{code=\"malformed-json\"}"]);
         var route = "http_request_method=\"PUT\",http_response_status_code=\"201\",http_route=\"/v1/stock/{sku}/{location}/reservations/{id}\"";
         Assert.Equal(2, samples[$"http_server_request_duration_seconds_count{{{route}}}"]);
-        foreach (var name in new[] { "omnichannel_journal_flush_duration_seconds_count", "omnichannel_journal_flush_size_count", "omnichannel_journal_queue_length", "omnichannel_activations", "kestrel_active_connections", "dotnet_gc_collections_total" })
+        string[] parts =
+        [
+            "omnichannel_journal_flush_duration_seconds_count", "omnichannel_journal_flush_size_count", "omnichannel_journal_queue_length",
+            "omnichannel_activations", "kestrel_active_connections", "dotnet_gc_collections_total",
+        ];
+        foreach (var name in parts)
             Assert.Contains(samples.Keys, sample => sample == name || sample.StartsWith(name + "{", StringComparison.Ordinal));
     }
 
@@ -142,7 +147,9 @@ public sealed partial class OperationsTests
         var samples = Samples(text);
         foreach (var bucket in samples.Keys.Where(name => name.Contains("le=\"+Inf\"", StringComparison.Ordinal)))
         {
-            var count = bucket.Replace("_bucket", "_count", StringComparison.Ordinal).Replace(",le=\"+Inf\"", "", StringComparison.Ordinal).Replace("{le=\"+Inf\"}", "", StringComparison.Ordinal);
+            var count = bucket.Replace("_bucket", "_count", StringComparison.Ordinal)
+                .Replace(",le=\"+Inf\"}", "}", StringComparison.Ordinal)
+                .Replace("{le=\"+Inf\"}", "", StringComparison.Ordinal);
             Assert.Equal(samples[bucket], samples[count]);
         }
     }

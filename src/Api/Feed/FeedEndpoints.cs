@@ -11,7 +11,11 @@ public static class FeedEndpoints
     private const string Tag = "Feed";
     private const string ShardExample = """{"shardCount":2,"shards":[0,1]}""";
     private const string PageExample =
-        """{"entries":[{"position":1,"entity":"stock/MUG-1/london","expectedVersion":0,"version":1,"at":"2026-11-22T10:00:00+00:00","events":[{"type":"stock-received","at":"2026-11-22T10:00:00+00:00","movementId":"delivery-77","quantity":10,"onHandDelta":10}]}],"nextAfter":1,"isEnd":true}""";
+        """
+        {"entries":[{"position":1,"entity":"stock/MUG-1/london","expectedVersion":0,"version":1,"at":"2026-11-22T10:00:00+00:00",
+         "events":[{"type":"stock-received","at":"2026-11-22T10:00:00+00:00","movementId":"delivery-77","quantity":10,"onHandDelta":10}]}],
+         "nextAfter":1,"isEnd":true}
+        """;
 
     public static void MapFeed(this IEndpointRouteBuilder routes)
     {
@@ -19,7 +23,11 @@ public static class FeedEndpoints
             .Says(Tag, "feedShards", "List the shards", "How many ordered logs the journal has. The number never changes.")
             .GivesWritten(200, "The shards.", ShardExample);
         routes.MapGet(Path + "/{shard}", ReadAsync)
-            .Says(Tag, "feed", "Follow a shard", "Entries after a position, in order. Keep nextAfter and ask again from there: nothing is missed and nothing comes twice.")
+            .Says(
+                Tag,
+                "feed",
+                "Follow a shard",
+                "Entries after a position, in order. Keep nextAfter and ask again from there: nothing is missed and nothing comes twice.")
             .TakesPage("Entries after this position; 0 for the start.", Limits.FeedPageMax, Limits.FeedPageDefault)
             .GivesWritten(200, "A page; isEnd says that nothing later was durable.", PageExample)
             .Refuses(ProblemKinds.ShardNotFound);

@@ -26,7 +26,8 @@ public static class Body
     /// <exception cref="BadInputException">The body is not what this call takes.</exception>
     public static async ValueTask<T> ReadAsync<T>(HttpContext httpContext, JsonTypeInfo<T> type) where T : class
     {
-        if (!IsJson(httpContext.Request.ContentType)) throw new BadInputException(ProblemKinds.MediaTypeUnsupported, detail: MediaTypeDetail(httpContext));
+        if (!IsJson(httpContext.Request.ContentType))
+            throw new BadInputException(ProblemKinds.MediaTypeUnsupported, detail: MediaTypeDetail(httpContext));
         var reader = httpContext.Request.BodyReader;
         while (true)
         {
@@ -49,7 +50,7 @@ public static class Body
         }
     }
 
-    public static string MediaTypeDetail(HttpContext httpContext) =>
+    private static string MediaTypeDetail(HttpContext httpContext) =>
         $"Send Content-Type: application/json in UTF-8{(httpContext.Request.ContentType is { } sent ? $", not {sent}" : "")}.";
 
     private static bool IsJson(string? contentType)
@@ -66,7 +67,8 @@ public static class Body
         try
         {
             var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = Limits.JsonDepthMax });
-            var body = JsonSerializer.Deserialize(ref reader, type) ?? throw new BadInputException(ProblemKinds.WrongType, "", "The body is null; send a JSON object.");
+            var body = JsonSerializer.Deserialize(ref reader, type)
+                ?? throw new BadInputException(ProblemKinds.WrongType, "", "The body is null; send a JSON object.");
             if (reader.Read()) throw new BadInputException(ProblemKinds.MalformedJson, "", "Something follows the JSON object.");
             return body;
         }
@@ -76,15 +78,23 @@ public static class Body
         }
     }
 
-    // The messages of the serialiser name CLR types, which are nobody's business: they only tell the three refusals apart. BadBodyTests guards the wording.
+    // The messages of the serialiser name CLR types, which are nobody's business: they only tell the three refusals apart.
+    // BadBodyTests guards the wording.
     private static Problem Refusal(JsonException refused)
     {
         var field = JsonPointer.OfPath(refused.Path);
         if (refused is WrongValueException wrong) return new(ProblemKinds.WrongType, $"{field} is {wrong.Expected}.", field);
-        if (refused.InnerException is JsonException || refused.GetType() != typeof(JsonException))
-            return new(ProblemKinds.MalformedJson, $"Not JSON, or nested deeper than {Limits.JsonDepthMax} levels, at line {refused.LineNumber + 1}, byte {refused.BytePositionInLine + 1}.", field);
-        if (refused.Message.StartsWith("Duplicate property", StringComparison.Ordinal)) return new(ProblemKinds.DuplicateField, $"{field} is there twice.", field);
-        if (refused.Message.StartsWith("The JSON property", StringComparison.Ordinal)) return new(ProblemKinds.UnknownField, $"This call knows no {field}.", field);
+        if (refused.InnerException is JsonException || refused.GetType() != typeof(JsonException)) return Malformed(refused);
+        if (refused.Message.StartsWith("Duplicate property", StringComparison.Ordinal))
+            return new(ProblemKinds.DuplicateField, $"{field} is there twice.", field);
+        if (refused.Message.StartsWith("The JSON property", StringComparison.Ordinal))
+            return new(ProblemKinds.UnknownField, $"This call knows no {field}.", field);
         return new(ProblemKinds.WrongType, field.Length == 0 ? "The body is a JSON object." : $"{field} has a value of the wrong type.", field);
+    }
+
+    private static Problem Malformed(JsonException refused)
+    {
+        var place = $"line {refused.LineNumber + 1}, byte {refused.BytePositionInLine + 1}";
+        return new(ProblemKinds.MalformedJson, $"Not JSON, or nested deeper than {Limits.JsonDepthMax} levels, at {place}.", "");
     }
 }

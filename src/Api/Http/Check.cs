@@ -29,7 +29,9 @@ public static class Check
     public static Channel? Channel(string field, string? value)
     {
         if (value is null) return null;
-        return Inventory.Channel.IsValid(value) ? new(value) : throw new BadInputException(ProblemKinds.ChannelInvalid, field, $"{field} is {Inventory.Channel.Rule}.");
+        return Inventory.Channel.IsValid(value)
+            ? new(value)
+            : throw new BadInputException(ProblemKinds.ChannelInvalid, field, $"{field} is {Inventory.Channel.Rule}.");
     }
 
     public static long Quantity(string field, long? value, long min = Limits.QuantityMin)
@@ -43,7 +45,8 @@ public static class Check
     public static TimeSpan Hold(string field, long? value)
     {
         if (value is not { } seconds) return TimeSpan.FromSeconds(Limits.HoldSecondsDefault);
-        if (seconds is < Limits.HoldSecondsMin or > Limits.HoldSecondsMax) throw new BadInputException(ProblemKinds.HoldOutOfRange, field, $"{field} is {HoldRule}.");
+        if (seconds is < Limits.HoldSecondsMin or > Limits.HoldSecondsMax)
+            throw new BadInputException(ProblemKinds.HoldOutOfRange, field, $"{field} is {HoldRule}.");
         return TimeSpan.FromSeconds(seconds);
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Omnichannel.Http;
 
-/// <summary>Between the first sign of the end (ready says no) and the last accepted connection: the time a load balancer needs to look away.</summary>
+/// <summary>Between the first sign of the end (ready says no) and the last accepted connection: what a load balancer needs to look away.</summary>
 public sealed class DrainDelay(IConfiguration configuration, TimeProvider clock) : IHostedLifecycleService
 {
     public const string Setting = "Http:DrainDelaySeconds";

@@ -13,7 +13,11 @@ public static class HealthEndpoints
             .Says(Tag, "live", "Is the process alive", "Says nothing about the store: a restart would not mend it.")
             .GivesWritten(200, "Alive.", """{"status":"live"}""");
         routes.MapGet(Path + "/ready", ReadyAsync)
-            .Says(Tag, "ready", "Should traffic be sent here", "Reads from the journal. Not ready while draining, and while the journal cannot be reached.")
+            .Says(
+                Tag,
+                "ready",
+                "Should traffic be sent here",
+                "Reads from the journal. Not ready while draining, and while the journal cannot be reached.")
             .GivesWritten(200, "Ready.", """{"status":"ready","store":"Sqlite","durability":"wal, synchronous=full","draining":false}""")
             .Refuses(ProblemKinds.NotReady);
     }

@@ -57,7 +57,7 @@ public sealed class JsonAnswer<T>(int status, T body, JsonTypeInfo<T> type) : IR
         response.StatusCode = status;
         if (Location is not null) response.Headers.Location = Location;
         if (ETag is not null) response.Headers.ETag = ETag;
-        JsonBody.Write(response, JsonBody.MediaType, (body, type), static (writer, answer) => JsonSerializer.Serialize(writer, answer.body, answer.type));
+        JsonBody.Write(response, JsonBody.MediaType, (body, type), static (writer, told) => JsonSerializer.Serialize(writer, told.body, told.type));
         return Task.CompletedTask;
     }
 }

@@ -1,37 +1,37 @@
 namespace Omnichannel.Http;
 
-/// <summary>Turns everything that is not a success into a problem: refused input, a grid without an answer, and what the framework says without a body.</summary>
+/// <summary>Turns everything that is not a success into a problem: refused input, no answer of the grid, an empty one of the framework.</summary>
 public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> log)
 {
     public async Task InvokeAsync(HttpContext httpContext)
     {
-        Problem problem;
+        Problem? problem;
         try
         {
             await next(httpContext);
-            var response = httpContext.Response;
-            if (response.StatusCode < StatusCodes.Status400BadRequest || response.HasStarted || response.ContentLength is not null || response.ContentType is not null) return;
             problem = OfEmptyAnswer(httpContext);
+        }
+        catch (Exception failure) when (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // Whoever asked has gone. What was sent to the grains goes on to its end.
+            if (failure is not (OperationCanceledException or IOException or BadHttpRequestException)) LogFailed(failure, httpContext);
+            return;
         }
         catch (Exception failure) when (!httpContext.Response.HasStarted)
         {
-            if (failure is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested) return;
             problem = Of(failure, httpContext);
-            var allow = httpContext.Response.Headers.Allow;
             httpContext.Response.Clear();
-            httpContext.Response.Headers.Allow = allow;
         }
 
-        await problem.ExecuteAsync(httpContext);
+        if (problem is not null) await problem.ExecuteAsync(httpContext);
     }
 
-    private static Problem OfEmptyAnswer(HttpContext httpContext)
+    private static Problem? OfEmptyAnswer(HttpContext httpContext)
     {
-        var kind = ProblemKinds.OfStatus(httpContext.Response.StatusCode);
-        var detail = kind == ProblemKinds.MethodNotAllowed
-            ? $"{httpContext.Request.Method} is not among {httpContext.Response.Headers.Allow}."
-            : kind == ProblemKinds.MediaTypeUnsupported ? Body.MediaTypeDetail(httpContext) : null;
-        return new(kind, detail);
+        var response = httpContext.Response;
+        if (response.StatusCode < StatusCodes.Status400BadRequest || response.HasStarted || response.ContentType is not null) return null;
+        var kind = ProblemKinds.OfStatus(response.StatusCode);
+        return kind == ProblemKinds.MethodNotAllowed ? new(kind, $"{httpContext.Request.Method} is not among {response.Headers.Allow}.") : new(kind);
     }
 
     private Problem Of(Exception failure, HttpContext httpContext)
@@ -40,12 +40,17 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
         {
             case BadInputException refused:
                 return refused.Problem;
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return new(ProblemKinds.BodyTooLarge, Body.TooLargeDetail);
             case BadHttpRequestException refused:
-                return new(ProblemKinds.OfStatus(refused.StatusCode), refused.StatusCode == StatusCodes.Status413PayloadTooLarge ? Body.TooLargeDetail : refused.Message);
+                return new(ProblemKinds.OfStatus(refused.StatusCode), refused.Message);
         }
 
         if (NoAnswer.Of(failure) is { } told && told.Kind != ProblemKinds.Internal) return told;
-        ApiLog.Failed(log, httpContext.Request.Method, httpContext.Request.Path, failure);
+        LogFailed(failure, httpContext);
         return new(ProblemKinds.Internal, "This has been logged under the trace id.");
     }
+
+    private void LogFailed(Exception failure, HttpContext httpContext) =>
+        ApiLog.Failed(log, httpContext.Request.Method, httpContext.Request.Path, failure);
 }

@@ -13,7 +13,8 @@ public static class Query
     public static bool IsStrong(HttpContext httpContext)
     {
         if (!httpContext.Request.Query.TryGetValue("consistency", out var values)) return false;
-        return values is ["strong"] ? true : throw new BadInputException(ProblemKinds.ParameterInvalid, "consistency", "consistency is strong, or left out.");
+        if (values is ["strong"]) return true;
+        throw new BadInputException(ProblemKinds.ParameterInvalid, "consistency", "consistency is strong, or left out.");
     }
 
     private static long Number(HttpContext httpContext, string name, long min, long max, long whenLeftOut)

@@ -7,7 +7,19 @@ public sealed record BodyNote(Type? Type, string MediaType, string Example);
 public sealed record AnswerNote(int Status, Type? Type, string MediaType, string Meaning, string Example);
 
 /// <summary>A query parameter or header of a route.</summary>
-public sealed record ParameterNote(string Name, bool IsHeader, bool IsRequired, string Meaning, string Example, string? Pattern = null, long? Min = null, long? Max = null);
+public sealed record ParameterNote(string Name, string Meaning, string Example)
+{
+    public bool IsHeader { get; init; }
+
+    public bool IsRequired { get; init; }
+
+    /// <summary>Of a text; null for a number.</summary>
+    public string? Pattern { get; init; }
+
+    public long? Min { get; init; }
+
+    public long? Max { get; init; }
+}
 
 /// <summary>The problems that a route may answer with, beyond those that every route may.</summary>
 public sealed record ProblemsNote(ProblemKind[] Kinds);
@@ -37,21 +49,30 @@ public static class RouteNotes
     public static RouteHandlerBuilder GivesText(this RouteHandlerBuilder route, int status, string mediaType, string meaning, string example) =>
         route.WithMetadata(new AnswerNote(status, null, mediaType, meaning, example));
 
-    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, params ProblemKind[] kinds) => route.WithMetadata(new ProblemsNote(kinds));
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder route, params ProblemKind[] kinds) =>
+        route.WithMetadata(new ProblemsNote(kinds));
 
     public static RouteHandlerBuilder NeedsKey(this RouteHandlerBuilder route) =>
         route
-            .WithMetadata(new ParameterNote(IdempotencyKey.Header, true, true, $"Made by the caller, reused on every retry. {Ids.Identifier.Rule}.", "delivery-77", Check.IdentifierPattern))
+            .WithMetadata(new ParameterNote(IdempotencyKey.Header, $"Made by the caller, sent again on every retry. {Ids.Identifier.Rule}.", "d-77")
+            {
+                IsHeader = true,
+                IsRequired = true,
+                Pattern = Check.IdentifierPattern,
+            })
             .Refuses(ProblemKinds.IdempotencyKeyMissing, ProblemKinds.IdempotencyKeyInvalid);
 
     public static RouteHandlerBuilder TakesConsistency(this RouteHandlerBuilder route) =>
         route
-            .WithMetadata(new ParameterNote("consistency", false, false, "strong asks the journal first, so that another owner of the same stock cannot be missed.", "strong", "^strong$"))
+            .WithMetadata(new ParameterNote("consistency", "strong asks the journal first: no other owner is missed.", "strong")
+            {
+                Pattern = "^strong$",
+            })
             .Refuses(ProblemKinds.ParameterInvalid);
 
     public static RouteHandlerBuilder TakesPage(this RouteHandlerBuilder route, string after, int limitMax, int limitDefault) =>
         route
-            .WithMetadata(new ParameterNote("after", false, false, after, "0", Min: 0, Max: long.MaxValue))
-            .WithMetadata(new ParameterNote("limit", false, false, $"At most this many; {limitDefault} when left out.", "100", Min: 1, Max: limitMax))
+            .WithMetadata(new ParameterNote("after", after, "0") { Min = 0, Max = long.MaxValue })
+            .WithMetadata(new ParameterNote("limit", $"At most this many; {limitDefault} when left out.", "100") { Min = 1, Max = limitMax })
             .Refuses(ProblemKinds.ParameterInvalid);
 }

@@ -2,7 +2,7 @@ using Omnichannel.Inventory;
 
 namespace Omnichannel.Http;
 
-/// <summary>What each outcome of a grain is on the wire: null for success, else the problem. The one table; a test asserts that it is complete.</summary>
+/// <summary>What each outcome of a grain is on the wire: null for success, else the problem. A test asserts that it is complete.</summary>
 /// <remarks>A status that is not in it, and <c>None</c>, is a mistake of the grid.</remarks>
 public static class StatusProblems
 {

@@ -8,6 +8,7 @@ internal sealed class CsvRows : IRowFormat
 {
     private const int ColumnCount = 3;
     private static readonly string[] Columns = ["sku", "location", "onHand"];
+    private static readonly string HeaderRule = $"The first line names the columns {string.Join(", ", Columns)}, in any order and no others.";
     private readonly int[] _places;
 
     private CsvRows(int[] places) => _places = places;
@@ -26,8 +27,7 @@ internal sealed class CsvRows : IRowFormat
                 if (Encoding.UTF8.GetString(line[fields[index]]) == Columns[column]) places[column] = index;
             }
 
-            if (places[column] < 0 || count != ColumnCount)
-                throw new BadInputException(ProblemKinds.CsvHeaderInvalid, Columns[column], $"The first line names the columns {string.Join(", ", Columns)}, in any order and no others.");
+            if (places[column] < 0 || count != ColumnCount) throw new BadInputException(ProblemKinds.CsvHeaderInvalid, Columns[column], HeaderRule);
         }
 
         return new(places);
@@ -36,7 +36,7 @@ internal sealed class CsvRows : IRowFormat
     public ImportRow Read(ReadOnlySpan<byte> line)
     {
         Span<Range> fields = stackalloc Range[ColumnCount];
-        if (Split(line, fields) != ColumnCount) return ImportRow.Refused(ProblemKinds.RowInvalid, $"A row has {ColumnCount} fields, quoted whole or not at all.");
+        if (Split(line, fields) != ColumnCount) return ImportRow.Refused(ProblemKinds.RowInvalid, "A row has 3 fields, quoted whole or not at all.");
         return ImportRow.Of(line[fields[_places[0]]], line[fields[_places[1]]], line[fields[_places[2]]]);
     }
 

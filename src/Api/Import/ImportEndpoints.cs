@@ -41,16 +41,26 @@ public static class ImportEndpoints
                 "Stock",
                 "importStock",
                 "Import on-hand figures",
-                "Each row sets what is on hand (absolute) as a count movement of its own. Results come row by row while the rows are still being sent: read them, or the sender is slowed down. "
-                + "The same rows under the same key can be sent again after any accident; rows that had their effect are answered with repeated.")
+                "Each row sets what is on hand (absolute) as a count movement of its own. Results come while the rows are still being sent: "
+                + "read them, or the sender is slowed down. The same rows under the same key can be sent again after any accident; "
+                + "rows that had their effect are answered with repeated.")
             .NeedsKey()
             .TakesText(RouteNotes.Csv, CsvExample)
             .TakesText(RouteNotes.Ndjson, NdjsonExample)
-            .GivesText(200, RouteNotes.Ndjson, "One line per row, in order, and a summary. A row that is rejected has a code and a detail, and stops no other row.", Example)
+            .GivesText(
+                200,
+                RouteNotes.Ndjson,
+                "One line per row, in order, and a summary. A row that is rejected has a code and a detail, and stops no other row.",
+                Example)
             .Refuses(ProblemKinds.CsvHeaderInvalid, ProblemKinds.Busy);
 
     private static async Task ImportAsync(
-        HttpContext http, IGrainFactory grains, InventoryMeter meter, ImportGate gate, IHostApplicationLifetime lifetime, ILogger<StockImport> log)
+        HttpContext http,
+        IGrainFactory grains,
+        InventoryMeter meter,
+        ImportGate gate,
+        IHostApplicationLifetime lifetime,
+        ILogger<StockImport> log)
     {
         var key = IdempotencyKey.Of(http);
         var isCsv = IsCsv(http.Request.ContentType);
@@ -89,7 +99,8 @@ public static class ImportEndpoints
         var mediaType = MediaTypeHeaderValue.TryParse(contentType, out var parsed) ? parsed.MediaType.Value : null;
         if (string.Equals(mediaType, RouteNotes.Csv, StringComparison.OrdinalIgnoreCase)) return true;
         if (string.Equals(mediaType, RouteNotes.Ndjson, StringComparison.OrdinalIgnoreCase)) return false;
-        throw new BadInputException(ProblemKinds.MediaTypeUnsupported, detail: $"Send Content-Type: {RouteNotes.Csv} or {RouteNotes.Ndjson}, in UTF-8.");
+        throw new BadInputException(
+            ProblemKinds.MediaTypeUnsupported, detail: $"Send Content-Type: {RouteNotes.Csv} or {RouteNotes.Ndjson}, in UTF-8.");
     }
 
     /// <summary>Rows are bounded one by one and by their number, so the body as a whole is not.</summary>

@@ -21,13 +21,16 @@ internal sealed class LineReader(PipeReader input) : IDisposable
         if (!_isReleased) input.AdvanceTo(_buffer.Start);
     }
 
+    /// <summary>Ends the wait for more of the stream, with what there is.</summary>
+    public void Interrupt() => input.CancelPendingRead();
+
     /// <summary>Waits for more of the stream. False when it has ended and all its lines were taken.</summary>
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         if (!_isReleased) input.AdvanceTo(_buffer.Start, _buffer.End);
         _isReleased = true;
         if (_isEnded) return false;
-        var read = await input.ReadAsync(cancellationToken);
+        var read = _isAtStart ? await input.ReadAtLeastAsync(ByteOrderMark.Length, cancellationToken) : await input.ReadAsync(cancellationToken);
         _isReleased = false;
         _buffer = read.Buffer;
         _isEnded = read.IsCompleted;

@@ -29,7 +29,8 @@ internal sealed class NdjsonRows : IRowFormat
     private static ImportRow ReadObject(ReadOnlySpan<byte> line)
     {
         var reader = new Utf8JsonReader(line);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return ImportRow.Refused(ProblemKinds.WrongType, "The line is not a JSON object.");
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            return ImportRow.Refused(ProblemKinds.WrongType, "The line is not a JSON object.");
         ReadOnlySpan<byte> sku = default, location = default, onHand = default;
         var seen = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -65,5 +66,6 @@ internal sealed class NdjsonRows : IRowFormat
         return -1;
     }
 
-    private static ReadOnlySpan<byte> Text(scoped ref Utf8JsonReader reader) => reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
+    private static ReadOnlySpan<byte> Text(scoped ref Utf8JsonReader reader) =>
+        reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan;
 }

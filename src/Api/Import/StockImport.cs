@@ -6,7 +6,7 @@ using Omnichannel.Inventory;
 namespace Omnichannel.Import;
 
 /// <summary>Reads rows, sends each to its owner, and writes the answers in the order of the rows. Memory is bounded by the rows in flight.</summary>
-/// <remarks>Each row has a command id made of the key and its number, so the same file under the same key can be sent again after any accident.</remarks>
+/// <remarks>Each row has a command id of the key and its number: the same file under the same key can be sent again after any accident.</remarks>
 internal sealed class StockImport(IGrainFactory grains, CommandId key, IRowFormat format, CancellationToken stopping)
 {
     private readonly Channel<PendingRow> _pending = System.Threading.Channels.Channel.CreateBounded<PendingRow>(
@@ -20,6 +20,7 @@ internal sealed class StockImport(IGrainFactory grains, CommandId key, IRowForma
     public async Task RunAsync(LineReader lines, ImportResults results, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var interrupting = stopping.Register(lines.Interrupt);
         var writing = WriteAsync(results, ended);
         try
         {

@@ -18,7 +18,11 @@ public sealed record AvailabilityBody
         if (Locations is null) throw Check.Missing("/locations");
         var count = (long)Skus.Count * Locations.Count;
         if (count is 0 or > Limits.AvailabilityPairsMax)
-            throw new BadInputException(ProblemKinds.PairsOutOfRange, Skus.Count == 0 ? "/skus" : "/locations", $"Ask for 1 to {Limits.AvailabilityPairsMax} pairs of SKU and location.");
+        {
+            var field = Skus.Count == 0 ? "/skus" : "/locations";
+            throw new BadInputException(ProblemKinds.PairsOutOfRange, field, $"Ask for 1 to {Limits.AvailabilityPairsMax} pairs.");
+        }
+
         var locations = Locations.Select(static (location, index) => Check.Identifier<Location>($"/locations/{index}", location)).ToArray();
         var skus = Skus.Select(static (sku, index) => Check.Identifier<Sku>($"/skus/{index}", sku));
         return [.. skus.SelectMany(_ => locations, static (sku, location) => new StockKey(sku, location))];

@@ -5,7 +5,10 @@ using Omnichannel.Http;
 namespace Omnichannel.Inventory;
 
 /// <summary>Bodies and answers of the inventory on the wire.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.Strict, Converters = [typeof(ReservationStateConverter)])]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    NumberHandling = JsonNumberHandling.Strict,
+    Converters = [typeof(ReservationStateConverter)])]
 [JsonSerializable(typeof(ReserveBody))]
 [JsonSerializable(typeof(ConfirmBody))]
 [JsonSerializable(typeof(PartBody))]

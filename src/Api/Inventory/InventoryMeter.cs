@@ -11,11 +11,12 @@ public sealed class InventoryMeter
     public InventoryMeter(IMeterFactory meters)
     {
         var meter = meters.Create("Omnichannel");
-        _reserve = meter.CreateHistogram<double>("omnichannel.stock.reserve.duration", "s", "From the arrival of a reserve call to its answer, by outcome.");
+        _reserve = meter.CreateHistogram<double>("omnichannel.stock.reserve.duration", "s", "From the arrival of a reserve call to its answer.");
         _imported = meter.CreateCounter<long>("omnichannel.stock.import.rows", "{row}", "Rows of imports, by outcome.");
     }
 
-    public void Reserved(ReserveStatus status, TimeSpan elapsed) => _reserve.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("status", WireNames.Of(status)));
+    public void Reserved(ReserveStatus status, TimeSpan elapsed) =>
+        _reserve.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("status", WireNames.Of(status)));
 
     public void Imported(string status) => _imported.Add(1, new KeyValuePair<string, object?>("status", status));
 }

@@ -43,7 +43,8 @@ public sealed record PartBody
     {
         if (Quantity is null) return (null, Check.CommandId("/commandId", CommandId));
         var quantity = Check.Quantity("/quantity", Quantity);
-        if (CommandId is null) throw new BadInputException(ProblemKinds.CommandIdMissing, detail: "A quantity comes with a commandId that is made once and sent again on every retry.");
+        if (CommandId is null)
+            throw new BadInputException(ProblemKinds.CommandIdMissing, detail: "A quantity comes with a commandId, so that a retry is known.");
         return (quantity, Check.CommandId("/commandId", CommandId));
     }
 }

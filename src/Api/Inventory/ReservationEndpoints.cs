@@ -10,12 +10,19 @@ public static class ReservationEndpoints
     private const string Path = "/v1/stock/{sku}/{location}/reservations/{id}";
     private const string Tag = "Reservations";
     private const string Example =
-        """{"id":"cart-7-1","state":"reserved","quantity":2,"fulfilled":0,"released":0,"channel":"web","reference":"cart-7","expiresAt":"2026-11-22T10:15:00+00:00"}""";
+        """
+        {"id":"cart-7-1","state":"reserved","quantity":2,"fulfilled":0,"released":0,
+         "channel":"web","reference":"cart-7","expiresAt":"2026-11-22T10:15:00+00:00"}
+        """;
 
     public static void MapReservations(this IEndpointRouteBuilder routes)
     {
         routes.MapPut(Path, ReserveAsync)
-            .Says(Tag, "reserve", "Reserve units", "Holds units for a cart or an order. Never holds more than is available. The same id and body again gives the same answer.")
+            .Says(
+                Tag,
+                "reserve",
+                "Reserve units",
+                "Holds units for a cart or an order. Never holds more than is available. The same id and body again gives the same answer.")
             .Takes<ReserveBody>("""{"quantity":2,"holdForSeconds":900,"channel":"web","reference":"cart-7"}""")
             .Gives<ReservationView>(201, "Reserved.", Example)
             .Gives<ReservationView>(200, "It was reserved before, by the same id and body.", Example)
@@ -33,12 +40,20 @@ public static class ReservationEndpoints
             .Gives<ReservationView>(200, "Confirmed, now or before.", Example.Replace("reserved\"", "confirmed\"", StringComparison.Ordinal))
             .Refuses(ProblemKinds.ReservationNotFound, ProblemKinds.ReservationExpired, ProblemKinds.ReservationClosed);
         routes.MapPost(Path + "/fulfill", FulfillAsync)
-            .Says(Tag, "fulfillReservation", "Fulfil a reservation", "Takes units out of the hold and off the shelf in one step: all that is open, or a part under a command id.")
+            .Says(
+                Tag,
+                "fulfillReservation",
+                "Fulfil a reservation",
+                "Takes units out of the hold and off the shelf in one step: all that is open, or a part under a command id.")
             .Takes<PartBody>("""{"quantity":1,"commandId":"parcel-1"}""")
             .Gives<ReservationView>(200, "Fulfilled, now or before.", Example.Replace("\"fulfilled\":0", "\"fulfilled\":1", StringComparison.Ordinal))
             .Refuses(PartProblems).Refuses(ProblemKinds.ReservationNotConfirmed, ProblemKinds.InsufficientOnHand);
         routes.MapPost(Path + "/release", ReleaseAsync)
-            .Says(Tag, "releaseReservation", "Release a reservation", "Gives held units back to sale: all that is open, or a part under a command id.")
+            .Says(
+                Tag,
+                "releaseReservation",
+                "Release a reservation",
+                "Gives held units back to sale: all that is open, or a part under a command id.")
             .Takes<PartBody>("{}")
             .Gives<ReservationView>(200, "Released, now or before.", Example.Replace("\"reserved\"", "\"released\"", StringComparison.Ordinal))
             .Refuses(PartProblems);
@@ -57,7 +72,13 @@ public static class ReservationEndpoints
         ProblemKinds.ReservationExpired, ProblemKinds.ReservationClosed, ProblemKinds.TooManyCommands, ProblemKinds.QuantityExceedsOpen,
     ];
 
-    private static async Task<IResult> ReserveAsync(string sku, string location, string id, HttpContext http, IGrainFactory grains, InventoryMeter meter)
+    private static async Task<IResult> ReserveAsync(
+        string sku,
+        string location,
+        string id,
+        HttpContext http,
+        IGrainFactory grains,
+        InventoryMeter meter)
     {
         var startedAt = Stopwatch.GetTimestamp();
         var stock = grains.Stock(sku, location);
@@ -68,8 +89,8 @@ public static class ReservationEndpoints
         meter.Reserved(reply.Status, Stopwatch.GetElapsedTime(startedAt));
         if (StatusProblems.Of(reply.Status) is { } kind) return Refusal(kind, reply);
         return reply.Status == ReserveStatus.Reserved
-            ? new JsonAnswer<ReservationView>(StatusCodes.Status201Created, reply.Reservation!, InventoryJson.Default.ReservationView) { Location = http.Request.Path }
-            : new JsonAnswer<ReservationView>(StatusCodes.Status200OK, reply.Reservation!, InventoryJson.Default.ReservationView);
+            ? Answer(StatusCodes.Status201Created, reply.Reservation!, http.Request.Path)
+            : Answer(StatusCodes.Status200OK, reply.Reservation!);
     }
 
     private static async Task<IResult> FindAsync(string sku, string location, string id, IGrainFactory grains) =>
@@ -105,10 +126,12 @@ public static class ReservationEndpoints
 
     private static IResult Answer(ReservationReply reply)
     {
-        if (StatusProblems.Of(reply.Status) is not { } kind)
-            return new JsonAnswer<ReservationView>(StatusCodes.Status200OK, reply.Reservation!, InventoryJson.Default.ReservationView);
+        if (StatusProblems.Of(reply.Status) is not { } kind) return Answer(StatusCodes.Status200OK, reply.Reservation!);
         return reply.Reservation is { } reservation ? new Problem(kind, Facts: writer => WriteState(writer, reservation)) : new Problem(kind);
     }
+
+    private static JsonAnswer<ReservationView> Answer(int status, ReservationView reservation, string? location = null) =>
+        new(status, reservation, InventoryJson.Default.ReservationView) { Location = location };
 
     private static Problem Refusal(ProblemKind kind, ReserveReply reply)
     {

@@ -31,20 +31,26 @@ public sealed record MovementBody
         var type = ToType();
         var min = type switch { MovementType.Adjust => -Limits.QuantityMax, MovementType.Count => 0, _ => Limits.QuantityMin };
         var quantity = Check.Quantity("/quantity", Quantity, min);
-        if (type == MovementType.Adjust && quantity == 0) throw new BadInputException(ProblemKinds.QuantityOutOfRange, detail: "An adjustment of 0 changes nothing.");
         var reason = Check.Text("/reason", Reason, ProblemKinds.TextOutOfRange);
-        if (type == MovementType.Adjust && string.IsNullOrWhiteSpace(reason)) throw new BadInputException(ProblemKinds.ReasonMissing, detail: "Say why the book was wrong.");
+        if (type == MovementType.Adjust) CheckAdjustment(quantity, reason);
         var reference = Check.Text("/reference", Reference, ProblemKinds.TextOutOfRange);
         var expectedVersion = Check.Version("/expectedVersion", ExpectedVersion);
         if (type == MovementType.Count && expectedVersion is null) throw Check.Missing("/expectedVersion");
         return new(id, type, quantity, reason, reference, expectedVersion, Check.Channel("/channel", Channel));
     }
 
+    private static void CheckAdjustment(long quantity, string? reason)
+    {
+        if (quantity == 0) throw new BadInputException(ProblemKinds.QuantityOutOfRange, detail: "An adjustment of 0 changes nothing.");
+        if (string.IsNullOrWhiteSpace(reason)) throw new BadInputException(ProblemKinds.ReasonMissing, detail: "Say why the book was wrong.");
+    }
+
     private MovementType ToType()
     {
         if (Type is null) throw Check.Missing("/type");
         if (WireNames.TryParse<MovementType>(Type, out var type)) return type;
-        throw new BadInputException(ProblemKinds.TypeOutOfRange, detail: $"/type is one of {string.Join(", ", WireNames.All<MovementType>().Order(StringComparer.Ordinal))}.");
+        var known = string.Join(", ", WireNames.All<MovementType>().Order(StringComparer.Ordinal));
+        throw new BadInputException(ProblemKinds.TypeOutOfRange, detail: $"/type is one of {known}.");
     }
 }
 

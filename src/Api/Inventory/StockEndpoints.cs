@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Microsoft.Net.Http.Headers;
 using Omnichannel.Http;
@@ -14,7 +13,10 @@ public static class StockEndpoints
     private const string Tag = "Stock";
     private const string Example = """{"sku":"MUG-1","location":"london","onHand":10,"reserved":2,"safetyStock":0,"available":8,"version":2}""";
     private const string EventsExample =
-        """{"events":[{"version":1,"type":"stock-received","at":"2026-11-22T10:00:00+00:00","movementId":"delivery-77","quantity":10,"onHandDelta":10}],"nextAfter":null}""";
+        """
+        {"events":[{"version":1,"type":"stock-received","at":"2026-11-22T10:00:00+00:00",
+         "movementId":"delivery-77","quantity":10,"onHandDelta":10}],"nextAfter":null}
+        """;
 
     public static void MapStock(this IEndpointRouteBuilder routes)
     {
@@ -28,13 +30,15 @@ public static class StockEndpoints
                 Tag,
                 "moveStock",
                 "Move stock",
-                "receive, adjust (signed, with a reason), count (absolute, with the version it saw), sell (a till's completed sale, always accepted), transfer-out, transfer-in.")
+                "receive, adjust (signed, with a reason), count (absolute, with the version it saw), "
+                + "sell (a till's completed sale, always accepted), transfer-out, transfer-in.")
             .NeedsKey()
             .Takes<MovementBody>("""{"type":"receive","quantity":10,"reason":"delivery","reference":"po-12","channel":"store"}""")
             .Gives<StockView>(200, "The stock right after the movement; a repeat is given the same figures again.", Example)
             .Refuses(
-                ProblemKinds.TypeOutOfRange, ProblemKinds.QuantityOutOfRange, ProblemKinds.TextOutOfRange, ProblemKinds.ReasonMissing, ProblemKinds.VersionOutOfRange,
-                ProblemKinds.ChannelInvalid, ProblemKinds.InsufficientStock, ProblemKinds.OnHandOutOfRange, ProblemKinds.VersionMismatch,
+                ProblemKinds.TypeOutOfRange, ProblemKinds.QuantityOutOfRange, ProblemKinds.TextOutOfRange, ProblemKinds.ReasonMissing,
+                ProblemKinds.VersionOutOfRange, ProblemKinds.ChannelInvalid, ProblemKinds.InsufficientStock, ProblemKinds.OnHandOutOfRange,
+                ProblemKinds.VersionMismatch,
                 ProblemKinds.IdempotencyKeyReused, ProblemKinds.TooManyMovements);
         routes.MapPut(Path + "/safety-stock", SetSafetyStockAsync)
             .Says(Tag, "setSafetyStock", "Set the safety stock", "Withholds units from every channel. Repeating is harmless.")
@@ -42,7 +46,11 @@ public static class StockEndpoints
             .Gives<StockView>(200, "The stock.", Example)
             .Refuses(ProblemKinds.QuantityOutOfRange);
         routes.MapGet(Path + "/events", ReadEventsAsync)
-            .Says(Tag, "stockEvents", "Read the events", "What happened, in order, from the journal. Each event has its version, type and time, and the members of its type.")
+            .Says(
+                Tag,
+                "stockEvents",
+                "Read the events",
+                "What happened, in order, from the journal. Each event has its version, type and time, and the members of its type.")
             .TakesPage("Events after this version; 0 for the start.", Limits.EventsPageMax, Limits.EventsPageDefault)
             .GivesWritten(200, "A page; nextAfter is null at the end.", EventsExample);
     }
@@ -52,10 +60,13 @@ public static class StockEndpoints
         var owner = grains.Stock(sku, location);
         var stock = Query.IsStrong(http) ? await owner.StockStrong() : await owner.Stock();
         var etag = string.Create(CultureInfo.InvariantCulture, $"\"{stock.Version}\"");
-        if (!IsKnown(http.Request, etag)) return new JsonAnswer<StockView>(StatusCodes.Status200OK, stock, InventoryJson.Default.StockView) { ETag = etag };
+        if (!IsKnown(http.Request, etag)) return Answer(stock, etag);
         http.Response.Headers.ETag = etag;
         return Results.StatusCode(StatusCodes.Status304NotModified);
     }
+
+    private static JsonAnswer<StockView> Answer(StockView stock, string? etag = null) =>
+        new(StatusCodes.Status200OK, stock, InventoryJson.Default.StockView) { ETag = etag };
 
     private static bool IsKnown(HttpRequest request, string etag)
     {
@@ -71,7 +82,7 @@ public static class StockEndpoints
         var command = (await Body.ReadAsync(http, InventoryJson.Strict.MovementBody)).ToCommand(key);
         var reply = await stock.Move(command);
         if (StatusProblems.Of(reply.Status) is { } kind) return Refusal(kind, command, reply);
-        return new JsonAnswer<StockView>(StatusCodes.Status200OK, reply.Stock, InventoryJson.Default.StockView);
+        return Answer(reply.Stock);
     }
 
     private static Problem Refusal(ProblemKind kind, MoveStock command, MoveReply reply) => reply.Status switch
@@ -90,7 +101,7 @@ public static class StockEndpoints
     {
         var stock = grains.Stock(sku, location);
         var reply = await stock.SetSafetyStock((await Body.ReadAsync(http, InventoryJson.Strict.SafetyStockBody)).ToCommand());
-        return StatusProblems.Of(reply.Status) is { } kind ? new Problem(kind) : new JsonAnswer<StockView>(StatusCodes.Status200OK, reply.Stock, InventoryJson.Default.StockView);
+        return StatusProblems.Of(reply.Status) is { } kind ? new Problem(kind) : Answer(reply.Stock);
     }
 
     private static async Task<IResult> ReadEventsAsync(string sku, string location, HttpContext http, IGrainFactory grains)
@@ -107,8 +118,8 @@ public static class StockEndpoints
         foreach (var @event in page.Events)
         {
             // The event is an object with a type, so its own members follow the brace.
-            var flattened = new StringBuilder(@event.Json.Length + 32).Append(CultureInfo.InvariantCulture, $"{{\"version\":{@event.Version},").Append(@event.Json.AsSpan(1));
-            writer.WriteRawValue(flattened.ToString(), skipInputValidation: true);
+            var members = @event.Json.AsSpan(1);
+            writer.WriteRawValue(string.Create(CultureInfo.InvariantCulture, $"{{\"version\":{@event.Version},{members}"), skipInputValidation: true);
         }
 
         writer.WriteEndArray();

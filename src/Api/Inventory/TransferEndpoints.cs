@@ -51,11 +51,18 @@ public static class TransferEndpoints
     public static void MapTransfers(this IEndpointRouteBuilder routes)
     {
         routes.MapPut(Path, TransferAsync)
-            .Says(Tag, "transfer", "Transfer stock", "Out of the source first, then into the target, each step once. Whoever dies in between, nothing is lost and nothing doubled.")
+            .Says(
+                Tag,
+                "transfer",
+                "Transfer stock",
+                "Out of the source first, then into the target, each step once. Whoever dies in between, nothing is lost and nothing doubled.")
             .Takes<TransferBody>("""{"sku":"MUG-1","source":"london","target":"leeds","quantity":3,"reason":"rebalance"}""")
             .Gives<TransferAnswer>(201, "Transferred.", Example)
             .Gives<TransferAnswer>(200, "It was transferred before, by the same id and body.", Example)
-            .Gives<TransferAnswer>(202, "On its way; the grid goes on by itself. Repeat the call, or read the transfer.", Example.Replace("transferred", "under-way", StringComparison.Ordinal))
+            .Gives<TransferAnswer>(
+                202,
+                "On its way; the grid goes on by itself. Repeat the call, or read the transfer.",
+                Example.Replace("transferred", "under-way", StringComparison.Ordinal))
             .Refuses(
                 ProblemKinds.QuantityOutOfRange, ProblemKinds.SameLocation, ProblemKinds.TextOutOfRange, ProblemKinds.ExistsWithDifferentBody,
                 ProblemKinds.InsufficientStock, ProblemKinds.TargetFull, ProblemKinds.SourceFull);
@@ -72,7 +79,7 @@ public static class TransferEndpoints
         var reply = await grains.GetGrain<ITransferGrain>(transfer.Value).Transfer(command);
         if (StatusProblems.Of(reply.Status) is { } kind)
             return kind == ProblemKinds.InsufficientStock ? Problem.OfAvailable(kind, reply.Available) : new Problem(kind);
-        var status = reply.Status == TransferStatus.UnderWay ? StatusCodes.Status202Accepted : reply.IsRepeat ? StatusCodes.Status200OK : StatusCodes.Status201Created;
+        var status = Coordinated.StatusOf(reply.Status == TransferStatus.UnderWay, reply.IsRepeat);
         return new JsonAnswer<TransferAnswer>(status, TransferAnswer.Of(transfer, reply), InventoryJson.Default.TransferAnswer)
         {
             Location = status == StatusCodes.Status200OK ? null : $"/v1/transfers/{transfer}",

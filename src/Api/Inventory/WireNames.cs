@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Omnichannel.Inventory;
 
-/// <summary>The names of statuses, states and types on the wire: <c>TransferOut</c> is <c>transfer-out</c>. Made once, so that naming costs nothing per call.</summary>
+/// <summary>The names of statuses, states and types on the wire: <c>TransferOut</c> is <c>transfer-out</c>. Made once per type.</summary>
 public static class WireNames
 {
     public static string Of<T>(T value) where T : struct, Enum => Names<T>.Of[value];
@@ -19,6 +19,6 @@ public static class WireNames
 
         // None is what an unset value reads as; nobody may send it.
         public static readonly FrozenDictionary<string, T> Parsed =
-            Of.Where(name => Convert.ToInt32(name.Key, System.Globalization.CultureInfo.InvariantCulture) != 0).ToFrozenDictionary(name => name.Value, name => name.Key);
+            Of.Where(name => !name.Key.Equals(default(T))).ToFrozenDictionary(name => name.Value, name => name.Key);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 
 namespace Omnichannel.Metrics;
 
@@ -44,5 +45,5 @@ internal static class HistogramBounds
     private static double[] ByUnit(Instrument instrument) => instrument.Unit == "s" ? Seconds : Amounts;
 
     private static double[]? Advised<T>(Histogram<T> histogram) where T : struct =>
-        histogram.Advice?.HistogramBucketBoundaries?.Select(bound => Convert.ToDouble(bound, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        histogram.Advice?.HistogramBucketBoundaries?.Select(bound => Convert.ToDouble(bound, CultureInfo.InvariantCulture)).ToArray();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
 
 namespace Omnichannel.Metrics;
@@ -6,6 +7,18 @@ namespace Omnichannel.Metrics;
 /// <summary>Listens to the instruments worth showing and keeps their figures until somebody asks.</summary>
 public sealed class MetricsCollector : IDisposable
 {
+    private static readonly FrozenSet<string> OfThePlatform = FrozenSet.Create(
+        "kestrel.active_connections",
+        "kestrel.rejected_connections",
+        "kestrel.queued_connections",
+        "dotnet.process.cpu.time",
+        "dotnet.process.memory.working_set",
+        "dotnet.gc.collections",
+        "dotnet.gc.pause.time",
+        "dotnet.gc.last_collection.heap.size",
+        "dotnet.thread_pool.queue.length",
+        "dotnet.thread_pool.thread.count");
+
     private static readonly string[] RequestTags = ["http.request.method", "http.route", "http.response.status_code"];
 
     private readonly ConcurrentDictionary<Instrument, MetricSeries> _metrics = new();
@@ -44,11 +57,8 @@ public sealed class MetricsCollector : IDisposable
 
     private static bool IsShown(Instrument instrument) => instrument.Meter.Name switch
     {
-        "Omnichannel" => true,
-        "Microsoft.AspNetCore.Hosting" => true,
-        "Microsoft.AspNetCore.Server.Kestrel" => instrument.Name is "kestrel.active_connections" or "kestrel.rejected_connections" or "kestrel.queued_connections",
-        "System.Runtime" => instrument.Name is "dotnet.process.cpu.time" or "dotnet.process.memory.working_set" or "dotnet.gc.collections" or "dotnet.gc.pause.time"
-            or "dotnet.gc.last_collection.heap.size" or "dotnet.thread_pool.queue.length" or "dotnet.thread_pool.thread.count",
+        "Omnichannel" or "Microsoft.AspNetCore.Hosting" => true,
+        "Microsoft.AspNetCore.Server.Kestrel" or "System.Runtime" => OfThePlatform.Contains(instrument.Name),
         _ => false,
     };
 }

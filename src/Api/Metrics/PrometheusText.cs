@@ -16,8 +16,8 @@ internal static class PrometheusText
         foreach (var sameName in metrics.GroupBy(NameOf).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var first = sameName.First();
-            if (first.Instrument.Description is { Length: > 0 } description) text.Append("# HELP ").Append(sameName.Key).Append(' ').Append(Escaped(description)).Append('\n');
-            text.Append("# TYPE ").Append(sameName.Key).Append(' ').Append(TypeOf(first.Kind)).Append('\n');
+            if (first.Instrument.Description is { Length: > 0 } description) AppendComment(text, "HELP", sameName.Key, Escaped(description));
+            AppendComment(text, "TYPE", sameName.Key, TypeOf(first.Kind));
             foreach (var same in sameName.SelectMany(metric => metric.All).GroupBy(LabelsOf))
             {
                 if (first.Kind == MetricKind.Histogram) AppendHistogram(text, sameName.Key, same.Key, [.. same]);
@@ -42,6 +42,9 @@ internal static class PrometheusText
         MetricKind.Histogram => "histogram",
         _ => "gauge",
     };
+
+    private static void AppendComment(StringBuilder text, string keyword, string name, string comment) =>
+        text.Append("# ").Append(keyword).Append(' ').Append(name).Append(' ').Append(comment).Append('\n');
 
     private static void AppendHistogram(StringBuilder text, string name, string labels, Series[] same)
     {

@@ -8,24 +8,27 @@ using Omnichannel.Inventory;
 
 namespace Omnichannel.OpenApi;
 
-/// <summary>What the serialiser cannot know of our types: that an identifier is a string of an alphabet, and that a body takes no other fields.</summary>
+/// <summary>What the serialiser cannot know of our types: the alphabet of an identifier, and that a body takes no other fields.</summary>
 internal sealed class BodySchemas : IOpenApiSchemaTransformer
 {
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         if (type == typeof(Channel)) DescribeText(schema, context, Check.ChannelPattern);
-        else if (type.GetInterfaces().Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IIdentifier<>)))
-            DescribeText(schema, context, Check.IdentifierPattern);
+        else if (IsIdentifier(type)) DescribeText(schema, context, Check.IdentifierPattern);
         else if (type.Name.EndsWith("Body", StringComparison.Ordinal)) Close(schema, context);
         else if (type == typeof(ReservationState)) DescribeStates(schema);
         else if (type == typeof(long) || type == typeof(int)) DescribeNumber(schema, context);
         return Task.CompletedTask;
     }
 
+    private static bool IsIdentifier(Type type) =>
+        type.GetInterfaces().Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IIdentifier<>));
+
     private static void DescribeText(OpenApiSchema schema, OpenApiSchemaTransformerContext context, string pattern)
     {
-        schema.Type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) is null ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+        schema.Type = JsonSchemaType.String;
+        if (Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) is not null) schema.Type |= JsonSchemaType.Null;
         schema.Pattern = pattern;
     }
 
@@ -38,8 +41,8 @@ internal sealed class BodySchemas : IOpenApiSchemaTransformer
     // The range attribute counts in floating point, which writes large limits with an exponent.
     private static void DescribeNumber(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
-        var range = context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(RangeAttribute), true).OfType<RangeAttribute>().FirstOrDefault();
-        if (range is null) return;
+        var attributes = context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(RangeAttribute), true);
+        if (attributes?.OfType<RangeAttribute>().FirstOrDefault() is not { } range) return;
         schema.Minimum = Number(range.Minimum);
         schema.Maximum = Number(range.Maximum);
         schema.Format = "int64";

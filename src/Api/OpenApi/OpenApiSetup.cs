@@ -9,8 +9,9 @@ namespace Omnichannel.OpenApi;
 public static class OpenApiSetup
 {
     private const string Description =
-        "One owner for every unit of stock, whatever channel asks. Every answer is given after the events it rests on are durable. Ids come from the caller: "
-        + "repeat a call with the same id and body, and it has its effect once. A time-out means unknown, never failed. docs/HTTP.md says the same in words.";
+        "One owner for every unit of stock, whatever channel asks. Every answer is given after the events it rests on are durable. "
+        + "Ids come from the caller: repeat a call with the same id and body, and it has its effect once. A time-out means unknown, never failed. "
+        + "docs/HTTP.md says the same in words.";
 
     public static IServiceCollection AddGridOpenApi(this IServiceCollection services)
     {

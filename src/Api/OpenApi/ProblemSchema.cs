@@ -22,7 +22,7 @@ internal static class ProblemSchema
             ["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. ProblemKinds.All.Select(kind => (JsonNode)kind.Code)] },
             ["detail"] = Text("What is wrong with this call."),
             ["field"] = Text("What is to blame: a JSON pointer into the body, or the name of a parameter or header."),
-            ["available"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "Units that could be reserved when the answer was made." },
+            ["available"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "Units that could be reserved at that time." },
             ["traceId"] = Text("Under which the call is found in logs and traces."),
         },
     };

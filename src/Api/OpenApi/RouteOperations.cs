@@ -9,28 +9,35 @@ namespace Omnichannel.OpenApi;
 /// <summary>Writes the notes of a route into its operation.</summary>
 internal sealed class RouteOperations : IOpenApiOperationTransformer
 {
-    private static readonly ProblemKind[] Always = [ProblemKinds.BadRequest, ProblemKinds.Internal, ProblemKinds.OutcomeUnknown];
-    private static readonly ProblemKind[] WithGrains = [ProblemKinds.Busy, ProblemKinds.Contended, ProblemKinds.Draining, ProblemKinds.JournalCorrupt];
-    private static readonly ProblemKind[] WithJson =
-    [
-        ProblemKinds.BodyMissing, ProblemKinds.MalformedJson, ProblemKinds.UnknownField, ProblemKinds.DuplicateField, ProblemKinds.WrongType, ProblemKinds.FieldMissing,
-        ProblemKinds.BodyTooSlow, ProblemKinds.BodyTooLarge, ProblemKinds.MediaTypeUnsupported,
-    ];
+    private const string Json = "application/json";
 
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var notes = context.Description.ActionDescriptor.EndpointMetadata;
         AddParameters(operation, notes.OfType<ParameterNote>());
-        foreach (var note in notes.OfType<BodyNote>()) await AddBodyAsync(operation, note, context, cancellationToken);
+        foreach (var note in notes.OfType<BodyNote>())
+        {
+            operation.RequestBody ??= new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType>() };
+            operation.RequestBody.Content![note.MediaType] = await ContentAsync(note.Type, note.MediaType, note.Example, context, cancellationToken);
+        }
+
         operation.Responses = [];
-        foreach (var note in notes.OfType<AnswerNote>()) await AddAnswerAsync(operation, note, context, cancellationToken);
-        AddProblems(operation, KindsOf(operation, notes, context), context.Document!);
+        foreach (var note in notes.OfType<AnswerNote>())
+        {
+            var answer = new OpenApiResponse { Description = note.Meaning };
+            operation.Responses[note.Status.ToString(CultureInfo.InvariantCulture)] = answer;
+            if (note.MediaType.Length == 0) continue;
+            var content = await ContentAsync(note.Type, note.MediaType, note.Example, context, cancellationToken);
+            answer.Content = new Dictionary<string, OpenApiMediaType> { [note.MediaType] = content };
+        }
+
+        ProblemResponses.AddTo(operation, notes.OfType<ProblemsNote>(), context);
     }
 
     private static void AddParameters(OpenApiOperation operation, IEnumerable<ParameterNote> notes)
     {
         operation.Parameters ??= [];
-        foreach (var path in operation.Parameters.OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Path)) Describe(path);
+        foreach (var path in operation.Parameters.OfType<OpenApiParameter>()) Describe(path);
         foreach (var note in notes)
         {
             operation.Parameters.Add(new OpenApiParameter
@@ -40,88 +47,34 @@ internal sealed class RouteOperations : IOpenApiOperationTransformer
                 Required = note.IsRequired,
                 Description = note.Meaning,
                 Example = note.Example,
-                Schema = note.Pattern is not null
-                    ? new() { Type = JsonSchemaType.String, Pattern = note.Pattern }
-                    : new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = Text(note.Min), Maximum = Text(note.Max) },
+                Schema = note.Pattern is not null ? Text(note.Pattern) : Number(note.Min, note.Max),
             });
         }
     }
 
     private static void Describe(OpenApiParameter path)
     {
-        var (meaning, example) = path.Name switch
+        (path.Description, path.Example) = path.Name switch
         {
             "sku" => ("The item.", "MUG-1"),
             "location" => ("The shop or warehouse.", "london"),
             "shard" => ("The number of the shard, from 0.", "0"),
             _ => ("Made by the caller, reused on every retry.", "cart-7-1"),
         };
-        path.Description = meaning;
-        path.Example = example;
-        path.Schema = path.Name == "shard"
-            ? new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0", Maximum = Text(Limits.JournalShardsMax - 1) }
-            : new OpenApiSchema { Type = JsonSchemaType.String, Pattern = Check.IdentifierPattern };
+        path.Schema = path.Name == "shard" ? Number(0, Limits.JournalShardsMax - 1) : Text(Check.IdentifierPattern);
     }
 
-    private static async Task AddBodyAsync(OpenApiOperation operation, BodyNote note, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static async Task<OpenApiMediaType> ContentAsync(
+        Type? type,
+        string mediaType,
+        string text,
+        OpenApiOperationTransformerContext context,
+        CancellationToken cancellationToken)
     {
-        var body = operation.RequestBody as OpenApiRequestBody ?? new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType>() };
-        operation.RequestBody = body;
-        body.Content![note.MediaType] = new()
-        {
-            Schema = note.Type is null ? new OpenApiSchema { Type = JsonSchemaType.String } : await SchemaAsync(note.Type, context, cancellationToken),
-            Example = note.Type is null ? note.Example : JsonNode.Parse(note.Example),
-        };
+        var example = mediaType == Json ? JsonNode.Parse(text) : text;
+        if (type is not null) return new() { Schema = await SchemaAsync(type, context, cancellationToken), Example = example };
+        return new() { Schema = mediaType == Json ? ExampleSchema.Of(example) : new() { Type = JsonSchemaType.String }, Example = example };
     }
-
-    private static async Task AddAnswerAsync(OpenApiOperation operation, AnswerNote note, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
-    {
-        var answer = new OpenApiResponse { Description = note.Meaning };
-        operation.Responses![note.Status.ToString(CultureInfo.InvariantCulture)] = answer;
-        if (note.MediaType.Length == 0) return;
-        var isJson = note.MediaType == "application/json";
-        var example = isJson ? JsonNode.Parse(note.Example) : note.Example;
-        var schema = note.Type is not null
-                ? await SchemaAsync(note.Type, context, cancellationToken)
-                : isJson ? ExampleSchema.Of(example) : new OpenApiSchema { Type = JsonSchemaType.String };
-        answer.Content = new Dictionary<string, OpenApiMediaType> { [note.MediaType] = new() { Schema = schema, Example = example } };
-    }
-
-    private static IEnumerable<ProblemKind> KindsOf(OpenApiOperation operation, IList<object> notes, OpenApiOperationTransformerContext context)
-    {
-        var kinds = Always.Concat(notes.OfType<ProblemsNote>().SelectMany(note => note.Kinds));
-        if (context.Description.RelativePath!.StartsWith("v1/", StringComparison.Ordinal)) kinds = kinds.Concat(WithGrains);
-        if (operation.Parameters!.Any(parameter => parameter.In == ParameterLocation.Path)) kinds = kinds.Append(ProblemKinds.IdentifierInvalid);
-        if (operation.RequestBody?.Content is { } content) kinds = kinds.Concat(content.ContainsKey("application/json") ? WithJson : [ProblemKinds.BodyMissing, ProblemKinds.MediaTypeUnsupported]);
-        return kinds.Distinct();
-    }
-
-    private static void AddProblems(OpenApiOperation operation, IEnumerable<ProblemKind> kinds, OpenApiDocument document)
-    {
-        foreach (var sameStatus in kinds.GroupBy(kind => kind.Status).OrderBy(group => group.Key))
-        {
-            operation.Responses![sameStatus.Key.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
-            {
-                Description = string.Join(", ", sameStatus.Select(kind => kind.Code)),
-                Headers = sameStatus.Any(kind => kind.RetryAfterSeconds is not null) ? RetryAfter() : null,
-                Content = new Dictionary<string, OpenApiMediaType>
-                {
-                    [Problem.MediaType] = new()
-                    {
-                        Schema = new OpenApiSchemaReference(ProblemSchema.Name, document),
-                        Examples = sameStatus.ToDictionary(
-                            kind => kind.Code,
-                            kind => (IOpenApiExample)new OpenApiExample { Summary = kind.Title, Value = ProblemSchema.Example(kind) }),
-                    },
-                },
-            };
-        }
-    }
-
-    private static Dictionary<string, IOpenApiHeader> RetryAfter() => new()
-    {
-        ["Retry-After"] = new OpenApiHeader { Description = "Seconds after which the same call may do better.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer } },
-    };
 
     private static async Task<IOpenApiSchema> SchemaAsync(Type type, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
@@ -131,5 +84,13 @@ internal sealed class RouteOperations : IOpenApiOperationTransformer
         return new OpenApiSchemaReference(type.Name, document);
     }
 
-    private static string? Text(long? number) => number?.ToString(CultureInfo.InvariantCulture);
+    private static OpenApiSchema Text(string pattern) => new() { Type = JsonSchemaType.String, Pattern = pattern };
+
+    private static OpenApiSchema Number(long? min, long? max) => new()
+    {
+        Type = JsonSchemaType.Integer,
+        Format = "int64",
+        Minimum = min?.ToString(CultureInfo.InvariantCulture),
+        Maximum = max?.ToString(CultureInfo.InvariantCulture),
+    };
 }
