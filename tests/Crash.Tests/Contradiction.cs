@@ -1,4 +1,5 @@
 using System.Globalization;
+using Omnichannel.Testing;
 using Xunit;
 
 namespace Omnichannel.Crash;

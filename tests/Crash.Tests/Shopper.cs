@@ -54,10 +54,12 @@ public sealed class Shopper(Market market, int number) : IDisposable
     private readonly Random _random = new(number);
     private readonly string _name = string.Create(CultureInfo.InvariantCulture, $"c{number}");
     private long _seq;
+    private CancellationToken _abandoned;
 
-    /// <summary>Shops until told to stop; what is under way then is brought to its answer.</summary>
-    public async Task ShopAsync(CancellationToken stop)
+    /// <summary>Shops until told to stop; what is under way then is brought to its answer, unless all is abandoned.</summary>
+    public async Task ShopAsync(CancellationToken stop, CancellationToken abandoned)
     {
+        _abandoned = abandoned;
         for (var trip = 1; !stop.IsCancellationRequested; trip++)
         {
             var sku = market.Skus[_random.Next(market.Skus.Count)];
@@ -113,7 +115,7 @@ public sealed class Shopper(Market market, int number) : IDisposable
             market.Log.Add(new OperationAnswered(sent.Run, sent.Client, sent.Seq, outcome, status, Version: version, AnsweredAt: Stopwatch.GetTimestamp()));
             market.Count(outcome);
             if (outcome != Outcome.Info) return outcome;
-            await Task.Delay(RetryAfter, TimeProvider.System);
+            await Task.Delay(RetryAfter, TimeProvider.System, _abandoned);
         }
     }
 

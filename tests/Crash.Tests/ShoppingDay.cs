@@ -1,5 +1,5 @@
-using System.Net.Http.Json;
 using Omnichannel.Audit.History;
+using Omnichannel.Testing;
 using Xunit;
 
 namespace Omnichannel.Crash;
@@ -38,16 +38,24 @@ public sealed class ShoppingDay : IAsyncDisposable
     {
         await DeliverAsync();
         using var closing = new CancellationTokenSource();
+        using var abandoning = new CancellationTokenSource();
         var shoppers = Enumerable.Range(1, _shoppersCount).Select(number => new Shopper(Market, number)).ToArray();
-        var shopping = Task.WhenAll(shoppers.Select(shopper => Task.Run(() => shopper.ShopAsync(closing.Token))));
+        var shopping = Task.WhenAll(shoppers.Select(shopper => Task.Run(() => shopper.ShopAsync(closing.Token, abandoning.Token))));
         try
         {
             await trouble();
+            await closing.CancelAsync();
+            await shopping.WaitAsync(StepLimit);
+        }
+        catch
+        {
+            // Nobody is there to answer any more: what the shoppers still wait for would hide what went wrong.
+            await abandoning.CancelAsync();
+            await shopping.ContinueWith(static _ => { }, TaskScheduler.Default);
+            throw;
         }
         finally
         {
-            await closing.CancelAsync();
-            await shopping.WaitAsync(StepLimit);
             foreach (var shopper in shoppers) shopper.Dispose();
         }
 
@@ -114,11 +122,9 @@ public sealed class ShoppingDay : IAsyncDisposable
         {
             var sent = new OperationSent(Market.Run, "supplier", Market.Skus.ToList().IndexOf(sku) + 1, OperationKind.Receive, "delivery", sku, Market.Location, UnitsPerSku);
             Market.Log.Add(sent);
-            using var call = new HttpRequestMessage(HttpMethod.Post, $"/v1/stock/{sku}/{Market.Location}/movements") { Content = JsonContent.Create(new { type = "receive", quantity = UnitsPerSku }) };
-            call.Headers.Add("Idempotency-Key", sent.Id);
-            using var answer = await client.SendAsync(call);
-            answer.EnsureSuccessStatusCode();
-            Market.Log.Add(new OperationAnswered(sent.Run, sent.Client, sent.Seq, Outcome.Ok, (int)answer.StatusCode));
+            var (status, code) = await Calls.UntilAnsweredAsync(() => Calls.MoveAsync(client, sku, Market.Location, sent.Id, new { type = "receive", quantity = UnitsPerSku }));
+            Assert.Equal((200, null), (status, code));
+            Market.Log.Add(new OperationAnswered(sent.Run, sent.Client, sent.Seq, Outcome.Ok, status));
         }
     }
 }

@@ -84,7 +84,7 @@ public sealed class SqliteCrashTests : CrashFaults
         await using var connection = new SqliteConnection($"Data Source={File};Pooling=false");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = 
+        command.CommandText =
             "UPDATE journal_rows SET payload = CAST(replace(CAST(payload AS TEXT), 'delivery', 'deLivery') AS BLOB) " +
             "WHERE entity_id = (SELECT entity_id FROM journal_heads WHERE entity = $entity)";
         command.Parameters.AddWithValue("$entity", entity);

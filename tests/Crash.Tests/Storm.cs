@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Omnichannel.Audit.History;
+using Omnichannel.Testing;
 using Xunit;
 
 namespace Omnichannel.Crash;

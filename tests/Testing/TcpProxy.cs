@@ -86,10 +86,10 @@ public sealed class TcpProxy : IAsyncDisposable
     private async Task PassAsync(TcpClient client)
     {
         using var target = new TcpClient { NoDelay = true };
-        client.NoDelay = true;
         _open[client] = 0;
         try
         {
+            client.NoDelay = true;
             await target.ConnectAsync(IPAddress.Loopback, _targetPort, _stopping.Token);
             _open[target] = 0;
             await Task.WhenAny(

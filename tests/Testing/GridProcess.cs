@@ -5,12 +5,12 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Omnichannel.Crash;
+namespace Omnichannel.Testing;
 
 /// <summary>The served grid as an operator runs it: a process of its own, which the test may kill.</summary>
 public sealed partial class GridProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
     private readonly Dictionary<string, string> _settings;
     private readonly StringBuilder _output = new();
     private Process? _process;
