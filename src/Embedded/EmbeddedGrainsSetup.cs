@@ -13,7 +13,7 @@ public static class EmbeddedGrainsSetup
         this IServiceCollection services, EmbeddedHostOptions options, params Assembly[] grainAssemblies)
     {
         options.Check();
-        var catalog = GrainCatalog.Scan(grainAssemblies);
+        var catalog = GrainCatalog.OfAssemblies(grainAssemblies);
         services.AddSingleton(provider => new EmbeddedHost(provider, options, catalog));
         services.AddSingleton<IGrainFactory>(provider => provider.GetRequiredService<EmbeddedHost>());
         return services;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using Orleans;
 using Orleans.Concurrency;
@@ -8,13 +9,19 @@ namespace Omnichannel.Embedded;
 /// <summary>The grain classes of some assemblies and the interfaces they answer to, checked before anything runs.</summary>
 internal sealed class GrainCatalog
 {
+    private static readonly ConcurrentDictionary<Assembly, GrainCatalog> _scanned = [];
+
     private GrainCatalog(Type[] classes, Dictionary<Type, Type[]> interfaces) => (Classes, Interfaces) = (classes, interfaces);
 
     public Type[] Classes { get; }
 
     public Dictionary<Type, Type[]> Interfaces { get; }
 
-    public static GrainCatalog Scan(IEnumerable<Assembly> assemblies) => Of(assemblies.Distinct().SelectMany(assembly => assembly.GetTypes())
+    /// <summary>What <see cref="Scan"/> finds; a process with many hosts looks at an assembly once.</summary>
+    public static GrainCatalog OfAssemblies(Assembly[] assemblies) =>
+        assemblies is [var only] ? _scanned.GetOrAdd(only, static assembly => Scan([assembly])) : Scan(assemblies);
+
+    private static GrainCatalog Scan(IEnumerable<Assembly> assemblies) => Of(assemblies.Distinct().SelectMany(assembly => assembly.GetTypes())
         .Where(type => type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false } && type.IsAssignableTo(typeof(Grain))));
 
     /// <exception cref="OrleansConfigurationException">Says every rule that is broken, one a line.</exception>

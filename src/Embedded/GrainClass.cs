@@ -8,8 +8,11 @@ namespace Omnichannel.Embedded;
 /// <summary>A grain class in one host, and its activations by key.</summary>
 internal sealed class GrainClass(EmbeddedHost host, Type type)
 {
+    // Compiled once per process: a factory knows no host.
+    private static readonly ConcurrentDictionary<Type, ObjectFactory> _factories = [];
+
     private readonly ConcurrentDictionary<string, Activation> _activations = new(StringComparer.Ordinal);
-    private readonly ObjectFactory _factory = ActivatorUtilities.CreateFactory(type, []);
+    private readonly ObjectFactory _factory = _factories.GetOrAdd(type, static grainType => ActivatorUtilities.CreateFactory(grainType, []));
 
     public EmbeddedHost Host => host;
 

@@ -5,7 +5,8 @@ namespace Omnichannel.Audit.History;
 
 /// <summary>Compares what clients were told with what the journal holds. Feed it every operation of every client and every stock event of the
 /// journal, in any order, then check once.</summary>
-/// <remarks>Ids that hold a slash are the grid's own steps and have no client. Memory grows with the number of intents.</remarks>
+/// <remarks>Reads and settings have no id, and a hold may be extended many times: they are left to the checks of order. Ids that hold a slash are
+/// the grid's own steps and have no client. Memory grows with the number of intents.</remarks>
 public sealed class HistoryAudit(Findings findings)
 {
     private static readonly IHistoryCheck[] _checks = [new AcknowledgedIsKept(), new EveryEffectWasAsked(), new OneEffectPerId(), new NoOversell()];
@@ -21,6 +22,7 @@ public sealed class HistoryAudit(Findings findings)
     public void Add(Operation operation)
     {
         var sent = operation.Sent;
+        if (sent.Kind >= OperationKind.ReadStock || sent.Kind is OperationKind.Extend or OperationKind.SetSafetyStock) return;
         lock (_lock) IntentOf(new(sent.Entity, sent.Kind, sent.Id, sent.CommandId)).Add(operation);
     }
 
@@ -61,6 +63,8 @@ public sealed class HistoryAudit(Findings findings)
         StockFactKind.Adjusted => OperationKind.Adjust,
         StockFactKind.Counted => OperationKind.Count,
         StockFactKind.Sold => OperationKind.Sell,
+        StockFactKind.TransferredOut => OperationKind.TransferOut,
+        StockFactKind.TransferredIn => OperationKind.TransferIn,
         _ => null,
     };
 }

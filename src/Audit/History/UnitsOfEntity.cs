@@ -23,7 +23,10 @@ internal sealed class UnitsOfEntity
     {
         if (fact.IsMovement) Moved += fact.OnHandDelta;
         Uncovered += fact.Uncovered;
-        if (fact.Kind is StockFactKind.Fulfilled or StockFactKind.Released) _parts.Add((fact.Kind, fact.ReservationId));
+        if (fact.Kind == StockFactKind.Fulfilled) _parts.Add((StockFactKind.Fulfilled, fact.ReservationId));
+
+        // Units that gave way were released too, only not for the client.
+        if (fact.Kind is StockFactKind.Released or StockFactKind.Displaced) _parts.Add((StockFactKind.Released, fact.ReservationId));
         if (fact.Kind is StockFactKind.Released or StockFactKind.Displaced)
             _released[fact.ReservationId] = ReleasedOf(fact.ReservationId) + fact.Quantity;
     }

@@ -11,7 +11,7 @@ public sealed partial class CartGrain
     private Task? _driving;
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public async Task Wake()
+    protected override async Task OnWake()
     {
         await Finish();
         await Task.WhenAll((await Query(0, static (cart, _) => cart.Releases.ToArray())).Select(Release));

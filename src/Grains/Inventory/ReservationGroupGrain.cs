@@ -24,7 +24,7 @@ public sealed class ReservationGroupGrain : MachineGrain<ReservationGroup, Reser
 
     public Task<GroupReply> Find() => Query(true, Reply);
 
-    public Task Wake() => Drive();
+    protected override Task OnWake() => Drive();
 
     private async Task Drive()
     {
@@ -62,7 +62,9 @@ public sealed class ReservationGroupGrain : MachineGrain<ReservationGroup, Reser
             return new(isHeld ? ReserveStatus.Exists : ReserveStatus.ReservationClosed, 0);
         }
 
-        var holdFor = left > TimeSpan.FromSeconds(Limits.HoldSecondsMax) ? TimeSpan.FromSeconds(Limits.HoldSecondsMax) : left;
+        // The clock may have been ahead when the group was started: no line is held for longer than was asked.
+        var asked = order.ExpiresAt - order.At;
+        var holdFor = left < asked ? left : asked;
         var reply = await StockOf(line).Reserve(new(_id, line.Quantity, holdFor, order.Channel, order.Reference));
         return new(reply.Status, reply.Available);
     }

@@ -42,8 +42,6 @@ public sealed class StockGrain : MachineGrain<Stock, StockEvent>, IStockGrain
 
     public Task<EventPage> Events(long afterVersion, int limit) => ReadEvents(afterVersion, limit);
 
-    public Task Wake() => Query(0, static (_, _) => 0);
-
     protected override StockEvent[] DecideDue(Stock state, DateTimeOffset now) => StockDecider.DecideExpired(state, now);
 
     private static ReserveReply ReplyToReserve(Stock stock, ReserveStock command, ReserveStatus status) =>

@@ -30,7 +30,7 @@ public sealed class TransferGrain : MachineGrain<Transfer, TransferEvent>, ITran
 
     public Task<TransferReply> Find() => Query(0, static (transfer, _) => Reply(transfer, isRepeat: true, MoveStatus.None));
 
-    public Task Wake() => Drive();
+    protected override Task OnWake() => Drive();
 
     // Returns the answer that led no further, if there was one.
     private async Task<MoveStatus> Drive()

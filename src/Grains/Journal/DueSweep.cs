@@ -17,25 +17,28 @@ public sealed class DueSweep(GridServices services, IGrainFactory grains)
         [CartGrain.Kind] = static (grains, key) => grains.GetGrain<ICartGrain>(key),
     }.ToFrozenDictionary();
 
+    private static readonly TimeSpan RestFor = TimeSpan.FromSeconds(Limits.CoordinatorRetrySeconds);
+
     // An entity that cannot be woken (its journal is damaged, its partner is away) must not be asked on every sweep.
-    private readonly Dictionary<EntityKey, DateTimeOffset> _restUntil = [];
+    // By the monotonic clock: a wall clock that is set back would let it rest for as long.
+    private readonly Dictionary<EntityKey, long> _restingSince = [];
     private readonly ILogger _log = services.Loggers.CreateLogger<DueSweep>();
 
     /// <summary>Wakes everything that is due now, up to <see cref="Limits.DueEntitiesPerSweepMax"/>, and returns how many were woken.</summary>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
         var now = services.Clock.GetUtcNow();
-        foreach (var rested in _restUntil.Where(rest => rest.Value <= now).Select(rest => rest.Key).ToArray()) _restUntil.Remove(rested);
-        var due = await services.Journal.ReadDueAsync(now, Limits.DueEntitiesPerSweepMax + _restUntil.Count, cancellationToken);
+        foreach (var rested in _restingSince.Where(rest => services.Clock.GetElapsedTime(rest.Value) >= RestFor).Select(rest => rest.Key).ToArray()) _restingSince.Remove(rested);
+        var due = await services.Journal.ReadDueAsync(now, Limits.DueEntitiesPerSweepMax + _restingSince.Count, cancellationToken);
         var woken = 0;
-        foreach (var batch in due.Where(entity => !_restUntil.ContainsKey(entity)).Chunk(Limits.WakesInFlightMax))
+        foreach (var batch in due.Where(entity => !_restingSince.ContainsKey(entity)).Chunk(Limits.WakesInFlightMax))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var outcomes = await Task.WhenAll(batch.Select(WakeAsync));
             foreach (var (entity, isWoken) in batch.Zip(outcomes))
             {
                 if (isWoken) woken++;
-                else _restUntil[entity] = now.AddSeconds(Limits.CoordinatorRetrySeconds);
+                else _restingSince[entity] = services.Clock.GetTimestamp();
             }
         }
 

@@ -54,6 +54,19 @@ public abstract class MachineGrain<TState, TEvent> : Grain
         }
     }
 
+    /// <summary>See <see cref="IWakeable.Wake"/>.</summary>
+    public async Task Wake()
+    {
+        while (_lifetime is null) await Load();
+
+        // The due index knew of something to do. When the state does not, another owner wrote it, and without this nobody would ever find out.
+        if (!(_lifetime.State.DueAt <= TimeOf(_lifetime.State))) await CatchUp();
+        await OnWake();
+    }
+
+    /// <summary>Does what is due by now, besides what is decided before every command.</summary>
+    protected virtual Task OnWake() => Query(0, static (_, _) => 0);
+
     /// <summary>Decides on the current state, and answers once everything the answer rests on is durable.</summary>
     /// <param name="decide">Pure.</param>
     /// <param name="reply">Pure; sees the state with the decision applied, so that a first answer and its repeat are one code.</param>
@@ -138,8 +151,7 @@ public abstract class MachineGrain<TState, TEvent> : Grain
         try
         {
             var state = lifetime.State;
-            var now = Now;
-            if (now < state.LastEventAt) now = state.LastEventAt;
+            var now = TimeOf(state);
             lifetime.Apply(DecideDue(state, now));
             var decision = decide(state, command, now);
             lifetime.Apply(decision.Events);
@@ -153,6 +165,13 @@ public abstract class MachineGrain<TState, TEvent> : Grain
             lifetime.Abandon(failure);
             throw;
         }
+    }
+
+    // The time of an entity never goes backwards, whatever clock its owner has.
+    private DateTimeOffset TimeOf(TState state)
+    {
+        var now = Now;
+        return now < state.LastEventAt ? state.LastEventAt : now;
     }
 
     private Task Load() => _loading is { IsCompleted: false } running ? running : _loading = LoadOnce();

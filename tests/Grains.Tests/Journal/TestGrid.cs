@@ -11,7 +11,11 @@ internal sealed class WallClock : TimeProvider
 {
     public DateTimeOffset Now { get; set; } = Shelf.Start;
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
     public override DateTimeOffset GetUtcNow() => Now;
+
+    public override long GetTimestamp() => Now.UtcTicks;
 }
 
 /// <summary>All grains in one process, on a journal that a test holds in its hands. Two of these on one journal are two silos that both believe in themselves.</summary>

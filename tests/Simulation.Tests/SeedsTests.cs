@@ -1,0 +1,42 @@
+using Omnichannel.Simulation.Store;
+using Xunit.Abstractions;
+
+namespace Omnichannel.Simulation;
+
+/// <summary>What CI runs of the simulator. More of it: <c>dotnet run -c Release --project tests/Simulation -- --minutes 60</c>.</summary>
+public sealed class SeedsTests(ITestOutputHelper output)
+{
+    private const ulong SeedsCount = 2_000;
+
+    [Fact]
+    public void Run_WhenTwoThousandSeedsAreDrawn_AllHold()
+    {
+        var report = SeedRunner.Run(1, SeedsCount, Environment.ProcessorCount);
+
+        foreach (var line in report.Lines()) output.WriteLine(line);
+        Assert.Empty(report.Failures);
+        Assert.Equal((int)SeedsCount, report.SeedsCount);
+
+        // A run in which nobody gets into anybody's way, or nothing breaks at the wrong moment, proves nothing.
+        Assert.InRange(report.VoidCount, 0, (int)SeedsCount / 20);
+        Assert.All(Enum.GetValues<FaultKind>().Where(kind => kind != FaultKind.None), kind => Assert.True(report.Faults[kind] > 100, $"{kind} struck only {report.Faults[kind]} times."));
+        Assert.True(report.Coverage.InCommit > 1_000, $"Only {report.Coverage.InCommit} faults struck a transaction on its way.");
+        Assert.True(report.Coverage.Snapshots > 50, $"Only {report.Coverage.Snapshots} snapshots were taken.");
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(11)]
+    [InlineData(22)]
+    [InlineData(37)]
+    [InlineData(146)]
+    [InlineData(434)]
+    [InlineData(987_654_321)]
+    public void Run_WhenASeedIsRunTwice_IsTheSameToTheLastStep(ulong seed)
+    {
+        var (first, second) = (new SimRun(seed).Run(), new SimRun(seed).Run());
+
+        Assert.Equal((first.Trace, first.Steps, first.VirtualTime), (second.Trace, second.Steps, second.VirtualTime));
+        Assert.NotEqual(first.Trace, new SimRun(seed + 1).Run().Trace);
+    }
+}

@@ -1,0 +1,100 @@
+using Omnichannel.Audit.History;
+using Omnichannel.Inventory;
+using Omnichannel.Simulation.Kernel;
+using Omnichannel.Simulation.Store;
+using Omnichannel.Simulation.Swarm;
+using Omnichannel.Simulation.Workload;
+
+namespace Omnichannel.Simulation;
+
+/// <summary>The second phase: everything is mended, and now everything has to come to its end within a bound.</summary>
+internal sealed class Closing(SimScheduler scheduler, SimLane lane, SimStore store, World world, SimClient[] clients, Nemesis nemesis)
+{
+    private static readonly TimeSpan _answersWithin = TimeSpan.FromMinutes(3);
+
+    // A coordinator is asked again every 15 s, one that could not be woken rests 15 s, a sweep comes every half second.
+    private static readonly TimeSpan _quietWithin = TimeSpan.FromSeconds(4 * Limits.CoordinatorRetrySeconds);
+
+    private int _seenCount = -1;
+
+    public void Run()
+    {
+        nemesis.Heal();
+        world.Network.Faults = Network.NetworkFaults.None;
+        world.IsClosing = true;
+        Require(() => Array.TrueForAll(clients, client => client.IsDone), _answersWithin, () => $"not every id has a final answer: {Stuck()}");
+
+        // Appends whose writers were told that nobody knows may still land.
+        Require(() => false, TimeSpan.FromMilliseconds(world.Plan.Journal.LateMillisecondsMax + world.Plan.Journal.SlowMillisecondsMax), null);
+        Ask(CloseConfirmedAsync);
+        Require(IsNothingDue, LastEnd() - Now() + _quietWithin, () => $"at {Now():HH:mm:ss}, still due: {string.Join(", ", DueNow(DateTimeOffset.MaxValue).Select(DueSince))}");
+        Ask(ReadAllAsync);
+    }
+
+    // Only a commit can change what is due, and looking takes time.
+    private bool IsNothingDue()
+    {
+        if (_seenCount == store.Committed.Count) return false;
+        _seenCount = store.Committed.Count;
+        return DueNow(DateTimeOffset.MaxValue).Count == 0;
+    }
+
+    private string DueSince(Journal.EntityKey entity)
+    {
+        var last = store.Committed.Last(row => row.Append.Entity == entity);
+        return $"{entity} since {last.Append.DueAt:HH:mm:ss}, last written at {SimTime.Start.AddTicks(last.At):HH:mm:ss} ({last.Append.At:HH:mm:ss} by the clock of node {last.Node})";
+    }
+
+    private DateTimeOffset Now() => SimTime.Start.AddTicks(scheduler.Now);
+
+    private IReadOnlyList<Journal.EntityKey> DueNow(DateTimeOffset until) => store.ReadDue(until, int.MaxValue);
+
+    // The last moment at which any hold may end; it is later than one might think where a clock ran ahead.
+    private DateTimeOffset LastEnd()
+    {
+        var last = store.Committed.Select(row => row.Append.At).Append(Now()).Max();
+        return last.AddSeconds(world.Plan.HoldSecondsMax);
+    }
+
+    private string Stuck() => string.Join(", ", clients.Where(client => !client.IsDone).Select(client => $"{client.Open?.Kind} {client.Open?.Id} at {client.Open?.Key}"));
+
+    // A confirmed reservation has no end of its own: somebody ships it or gives it back.
+    private async Task CloseConfirmedAsync()
+    {
+        foreach (var (key, id) in world.History.Operations.Where(operation => operation.Sent.Kind == OperationKind.Confirm && operation.Outcome != Outcome.Fail)
+            .Select(operation => (operation.Sent.Entity, operation.Sent.Id)).Distinct().ToArray())
+        {
+            await clients[0].AskAsync(StockAsks.Release(StockKey.Parse(key["stock/".Length..]), id, null, null));
+        }
+    }
+
+    // What every node says at the end is what the journal says, also a node that has to read it all again.
+    private async Task ReadAllAsync()
+    {
+        foreach (var node in world.Nodes.Where(node => node.IsUp).Take(1))
+        {
+            node.Crash();
+            node.Start();
+            foreach (var key in world.Keys)
+            {
+                while (await clients[0].TryAsync(StockAsks.Read(key), node) is null) await Task.Delay(TimeSpan.FromMilliseconds(10), world.Clock);
+            }
+        }
+    }
+
+    private void Ask(Func<Task> work)
+    {
+        var isDone = false;
+        lane.Start(async () =>
+        {
+            await work();
+            isDone = true;
+        });
+        Require(() => isDone, _answersWithin, () => $"a healed grid did not answer: {Stuck()}");
+    }
+
+    private void Require(Func<bool> isDone, TimeSpan within, Func<string>? sentence)
+    {
+        if (!scheduler.RunUntil(isDone, scheduler.Now + within.Ticks) && sentence is not null) throw new SimulationFailedException($"A13: {within} after the healing, {sentence()}");
+    }
+}

@@ -1,0 +1,45 @@
+using Omnichannel.Audit.History;
+using Omnichannel.Simulation.Store;
+using Omnichannel.Simulation.Workload;
+
+namespace Omnichannel.Simulation;
+
+/// <summary>Whether a seed, or many together, tried anything hard.</summary>
+/// <param name="Operations">Tries that clients sent.</param>
+/// <param name="Contended">Answers that said no because somebody else had been there first.</param>
+/// <param name="Unknown">Tries without an answer.</param>
+/// <param name="InCommit">Faults that struck while a transaction was on its way.</param>
+public sealed record Coverage(long Operations, long Answered, long Refused, long Contended, long Unknown, long Rows, long Events, long Snapshots, long InCommit)
+{
+    private const int ContendedPercentMin = 5;
+
+    public static Coverage None { get; } = new(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    public bool IsVoid => Contended * 100 < Answered * ContendedPercentMin;
+
+    public static Coverage Of(World world, SimStore store, FaultCounts faults)
+    {
+        var operations = world.History.Operations;
+        return new(
+            world.History.TriesCount,
+            operations.Count(operation => operation.Answered is not null),
+            operations.Count(operation => operation.Outcome == Outcome.Fail),
+            operations.Count(operation => operation.Answered?.Code is "insufficient-stock" or "expired" or "reservation-closed" or "version-mismatch"),
+            operations.Count(operation => operation.Outcome == Outcome.Info),
+            store.Committed.Count,
+            store.Committed.Sum(row => (long)row.Append.EventCount),
+            store.Committed.Count(row => row.Append.Snapshot is not null),
+            faults[FaultKind.CrashInCommit] + faults[FaultKind.PauseInCommit] + faults[FaultKind.AppendFailed] + faults[FaultKind.AppendUnknown] + faults[FaultKind.AppendLate]);
+    }
+
+    public static Coverage operator +(Coverage left, Coverage right) => new(
+        left.Operations + right.Operations,
+        left.Answered + right.Answered,
+        left.Refused + right.Refused,
+        left.Contended + right.Contended,
+        left.Unknown + right.Unknown,
+        left.Rows + right.Rows,
+        left.Events + right.Events,
+        left.Snapshots + right.Snapshots,
+        left.InCommit + right.InCommit);
+}

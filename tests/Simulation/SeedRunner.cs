@@ -1,0 +1,93 @@
+using Omnichannel.Simulation.Kernel;
+using Omnichannel.Simulation.Mutants;
+using Omnichannel.Simulation.Store;
+
+namespace Omnichannel.Simulation;
+
+/// <summary>Runs many seeds, each on one thread, several threads side by side.</summary>
+public static class SeedRunner
+{
+    /// <param name="isOver">Asked before every seed.</param>
+    public static SeedReport Run(ulong first, ulong last, int threadsCount, Func<bool>? isOver = null, Func<Mutant>? mutant = null, int failuresMax = 20)
+    {
+        var report = new SeedReport();
+        var next = first;
+        var threads = Enumerable.Range(0, threadsCount).Select(_ => new Thread(Work) { IsBackground = true }).ToArray();
+        foreach (var thread in threads) thread.Start();
+        foreach (var thread in threads) thread.Join();
+        return report;
+
+        void Work()
+        {
+            while (isOver?.Invoke() != true && report.Failures.Count < failuresMax)
+            {
+                var seed = Interlocked.Increment(ref next) - 1;
+                if (seed > last || seed < first) return;
+                report.Add(seed, RunOne(seed, mutant?.Invoke()));
+            }
+        }
+    }
+
+    /// <summary>The result of one seed, or the sentence that says why it failed and how to see it again.</summary>
+    public static (SeedResult? Held, string? Failed) RunOne(ulong seed, Mutant? mutant = null)
+    {
+        try
+        {
+            return (new SimRun(seed, mutant).Run(), null);
+        }
+        catch (SimulationFailedException failure)
+        {
+            var sentence = failure.Message.Split(Environment.NewLine)[0];
+            return (null, $"seed {seed}: {sentence} | dotnet run -c Release --project tests/Simulation -- --seed {seed}");
+        }
+    }
+}
+
+/// <summary>What many seeds came to.</summary>
+public sealed class SeedReport
+{
+    private readonly Lock _lock = new();
+    private readonly List<string> _failures = [];
+
+    public IReadOnlyList<string> Failures
+    {
+        get
+        {
+            lock (_lock) return [.. _failures];
+        }
+    }
+
+    public int SeedsCount { get; private set; }
+
+    /// <summary>Seeds in which hardly anybody got into anybody's way.</summary>
+    public int VoidCount { get; private set; }
+
+    public FaultCounts Faults { get; } = new();
+
+    public Coverage Coverage { get; private set; } = Coverage.None;
+
+    public TimeSpan VirtualTime { get; private set; }
+
+    public IEnumerable<string> Lines()
+    {
+        yield return $"{SeedsCount:N0} seeds, {VirtualTime} of virtual time; {Failures.Count} failed, {VoidCount} void; {Coverage.Operations:N0} operations";
+        yield return $"{Coverage.Answered:N0} answered, {Coverage.Refused:N0} refused, {Coverage.Contended:N0} of them for somebody else's sake, {Coverage.Unknown:N0} unanswered";
+        yield return $"{Coverage.Rows:N0} rows, {Coverage.Events:N0} events, {Coverage.Snapshots:N0} snapshots; {Coverage.InCommit:N0} faults while a transaction was on its way";
+        foreach (var kind in Enum.GetValues<FaultKind>().Where(kind => kind != FaultKind.None)) yield return $"  {kind,-20} {Faults[kind],12:N0}";
+    }
+
+    internal void Add(ulong seed, (SeedResult? Held, string? Failed) outcome)
+    {
+        lock (_lock)
+        {
+            SeedsCount++;
+            if (outcome.Failed is { } failed) _failures.Add(failed);
+            if (outcome.Held is not { } held) return;
+            if (held.Seed != seed) throw new InvalidOperationException($"Seed {seed} answered as {held.Seed}.");
+            if (held.Coverage.IsVoid) VoidCount++;
+            Faults.Add(held.Faults);
+            Coverage += held.Coverage;
+            VirtualTime += held.VirtualTime;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using Omnichannel.Journal;
+using Omnichannel.Simulation.Kernel;
+
+namespace Omnichannel.Simulation.Store;
+
+/// <summary>The database that all nodes share: it outlives every one of them.</summary>
+public sealed class SimStore(SimScheduler scheduler, SimLane lane, IJournal journal)
+{
+    private readonly List<CommittedRow> _committed = [];
+
+    public SimLane Lane => lane;
+
+    public IJournal Journal => journal;
+
+    /// <summary>Every row in the order of its commit.</summary>
+    public IReadOnlyList<CommittedRow> Committed => _committed;
+
+    public bool IsDiskFull { get; set; }
+
+    /// <summary>The row or snapshot whose bytes cannot be trusted at the moment.</summary>
+    public Corruption? Corruption { get; set; }
+
+    /// <summary>Null when the store took it, else why not.</summary>
+    public Exception? Apply(JournalAppend append, int node)
+    {
+        if (IsDiskFull) return new JournalUnknownException("The disk is full.");
+        var refusal = RefusalOf(journal.AppendAsync(append));
+        scheduler.Trace.Add(append.Entity.Key);
+        scheduler.Trace.Add(append.Version);
+        scheduler.Trace.Add(refusal is null ? 1 : 2);
+        if (refusal is null)
+        {
+            scheduler.Trace.Add(append.Payload.Span);
+            _committed.Add(new(scheduler.Now, node, append));
+        }
+
+        return refusal;
+    }
+
+    public EntityHistory Read(EntityKey entity)
+    {
+        var history = Now(journal.ReadAsync(entity, CancellationToken.None));
+        return Corruption is { } corruption && corruption.Entity == entity ? corruption.Of(history) : history;
+    }
+
+    public IReadOnlyList<JournalRow> ReadRows(EntityKey entity, long afterVersion, int rowsMax)
+    {
+        var rows = Now(journal.ReadRowsAsync(entity, afterVersion, rowsMax, CancellationToken.None));
+        return Corruption is { } corruption && corruption.Entity == entity ? corruption.Of(rows) : rows;
+    }
+
+    public IReadOnlyList<FeedRow> ReadFrom(int shard, long afterPosition, int rowsMax)
+    {
+        var rows = Now(journal.ReadFromAsync(shard, afterPosition, rowsMax, CancellationToken.None));
+        return Corruption is { } corruption ? [.. rows.Select(corruption.Of)] : rows;
+    }
+
+    public IReadOnlyList<EntityKey> ReadDue(DateTimeOffset until, int entitiesMax) => Now(journal.ReadDueAsync(until, entitiesMax, CancellationToken.None));
+
+    // The store itself is in memory: it answers at once. All waiting is simulated around it.
+    private static T Now<T>(ValueTask<T> answer) => answer.IsCompleted ? answer.GetAwaiter().GetResult() : throw new InvalidOperationException("The store has to answer at once.");
+
+    private static Exception? RefusalOf(ValueTask answer)
+    {
+        try
+        {
+            if (!answer.IsCompleted) throw new InvalidOperationException("The store has to answer at once.");
+            answer.GetAwaiter().GetResult();
+            return null;
+        }
+        catch (JournalFencedException fenced)
+        {
+            return fenced;
+        }
+    }
+}

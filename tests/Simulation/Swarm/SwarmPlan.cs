@@ -1,0 +1,113 @@
+using Omnichannel.Simulation.Kernel;
+using Omnichannel.Simulation.Network;
+using Omnichannel.Simulation.Store;
+
+namespace Omnichannel.Simulation.Swarm;
+
+/// <summary>What one seed is like: its size, its load, and which kinds of trouble are on at which rate. Most seeds leave most kinds off.</summary>
+public sealed record SwarmPlan
+{
+    public int NodesCount { get; init; } = 1;
+
+    public int ClientsCount { get; init; } = 4;
+
+    public int AsksPerClient { get; init; } = 60;
+
+    public int SkusCount { get; init; } = 1;
+
+    public int LocationsCount { get; init; } = 1;
+
+    /// <summary>0: every SKU is asked for alike. 2: nearly everybody wants the first.</summary>
+    public int ZipfTenths { get; init; }
+
+    public int ShardsCount { get; init; } = 1;
+
+    public int BatchMax { get; init; } = Limits.JournalBatchEntitiesMax;
+
+    public int QueueMax { get; init; } = Limits.JournalQueueEntriesMax;
+
+    public int TurnsPerDispatchMax { get; init; } = 128;
+
+    public int OpeningUnits { get; init; } = 50;
+
+    public int QuantityMax { get; init; } = 5;
+
+    public int HoldSecondsMax { get; init; } = 60;
+
+    public int ThinkMillisecondsMax { get; init; } = 50;
+
+    public int ClientTimeoutMilliseconds { get; init; } = 1_000;
+
+    public int ActivationIdleSeconds { get; init; } = Limits.ActivationIdleSeconds;
+
+    public int TransitionDeadlineSeconds { get; init; } = 30;
+
+    public int CallDeadlineSeconds { get; init; } = Limits.CallDeadlineSeconds;
+
+    /// <summary>Asks that are sent to several nodes at once, in 1,000.</summary>
+    public int StormPerMille { get; init; }
+
+    /// <summary>Asks that take an id that is in use with another body, in 1,000.</summary>
+    public int ProbePerMille { get; init; }
+
+    public JournalFaults Journal { get; init; } = JournalFaults.None;
+
+    public NetworkFaults Network { get; init; } = NetworkFaults.None;
+
+    public NemesisPlan Nemesis { get; init; } = new();
+
+    public static SwarmPlan Of(SimRandom random)
+    {
+        var nodes = random.Pick([1, 1, 2, 2, 3]);
+        return new()
+        {
+            NodesCount = nodes,
+            ClientsCount = (int)random.Between(2, 12),
+            AsksPerClient = (int)random.Between(30, 90),
+            SkusCount = random.Pick([1, 1, 2, 3, 6]),
+            LocationsCount = random.Pick([1, 2, 2, 3]),
+            ZipfTenths = random.Pick([0, 5, 10, 15, 20]),
+            ShardsCount = random.Pick([1, 1, 2, 4]),
+            BatchMax = random.Pick([1, 2, 8, Limits.JournalBatchEntitiesMax]),
+            QueueMax = random.Chance(100) ? 4 : Limits.JournalQueueEntriesMax,
+            TurnsPerDispatchMax = random.Pick([1, 2, 128]),
+            OpeningUnits = random.Pick([3, 10, 10, 40, 200]),
+            QuantityMax = random.Pick([1, 3, 5, 10]),
+            HoldSecondsMax = random.Pick([2, 10, 60, 300]),
+            ThinkMillisecondsMax = random.Pick([0, 5, 50, 500]),
+            ClientTimeoutMilliseconds = random.Pick([150, 500, 2_000, 5_000, 15_000]),
+            ActivationIdleSeconds = random.Pick([1, 10, 30]),
+            CallDeadlineSeconds = random.Pick([1, Limits.CallDeadlineSeconds, Limits.CallDeadlineSeconds]),
+            TransitionDeadlineSeconds = random.Pick([1, 30, 30]),
+            StormPerMille = random.Pick([0, 0, 20, 150]),
+            ProbePerMille = random.Pick([0, 20, 60]),
+            Journal = JournalOf(random),
+            Network = NetworkOf(random),
+            Nemesis = NemesisPlan.Of(random),
+        };
+    }
+
+    private static JournalFaults JournalOf(SimRandom random) => new()
+    {
+        LatencyMillisecondsMax = random.Pick([0, 1, 3, 20]),
+        SlowPerMille = Rate(random, 30),
+        SlowMillisecondsMax = random.Pick([100, 2_000, 12_000]),
+        FailedPerMille = Rate(random, 60),
+        AppliedUnknownPerMille = Rate(random, 60),
+        LatePerMille = Rate(random, 40),
+        ReadFailedPerMille = Rate(random, 100),
+        SlowReadPerMille = Rate(random, 100),
+    };
+
+    private static NetworkFaults NetworkOf(SimRandom random) => new()
+    {
+        LatencyMillisecondsMax = random.Pick([0, 1, 5, 30]),
+        RequestLostPerMille = Rate(random, 80),
+        DuplicatedPerMille = Rate(random, 100),
+        ReplyLostPerMille = Rate(random, 80),
+        SlowPerMille = Rate(random, 80),
+        SlowMillisecondsMax = random.Pick([50, 3_000, 20_000]),
+    };
+
+    private static int Rate(SimRandom random, int most) => random.Chance(350) ? (int)random.Between(1, most) : 0;
+}
