@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Omnichannel.Crash;
@@ -48,7 +49,7 @@ public static class Calls
                 var outcome = await call();
                 if (outcome.Status is < 500 and not 429 and not 202) return outcome;
             }
-            catch (Exception unheard) when (unheard is HttpRequestException or IOException or TaskCanceledException)
+            catch (Exception unheard) when (unheard is HttpRequestException or IOException or TaskCanceledException or SocketException)
             {
                 // Unknown: the same call again.
             }

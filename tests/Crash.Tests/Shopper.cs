@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using Omnichannel.Audit.History;
 
@@ -132,7 +133,7 @@ public sealed class Shopper(Market market, int number) : IDisposable
             using var json = JsonDocument.Parse(text);
             return (Outcome.Ok, (int)answer.StatusCode, json.RootElement.TryGetProperty("version", out var version) ? version.GetInt64() : null);
         }
-        catch (Exception unheard) when (unheard is HttpRequestException or TaskCanceledException or IOException)
+        catch (Exception unheard) when (unheard is HttpRequestException or TaskCanceledException or IOException or SocketException)
         {
             return (Outcome.Info, null, null);
         }
