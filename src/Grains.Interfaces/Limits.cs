@@ -81,6 +81,50 @@ public static class Limits
     public const int LiveRecentEventsMax = 256;
     public const int LiveWatchersMax = 20_000;
 
+    // What a caller may send about a customer.
+    public const int ProfileChangesMax = 200;
+    public const int NoteLengthMax = 2_000;
+    public const int IdentityLengthMax = 254;
+    public const long PointsMax = 1_000_000_000;
+    public const long PurchaseTotalMax = 1_000_000_000_000;
+    public const int NpsMax = 10;
+    public const int RatingMin = 1;
+    public const int RatingMax = 5;
+    public const int SessionIdleSecondsMin = 60;
+    public const int SessionIdleSecondsMax = 30 * 24 * 60 * 60;
+    public const int SessionIdleSecondsDefault = 30 * 60;
+
+    // What one customer may hold. What is older stays in the journal.
+    public const int AddressesMax = 20;
+    public const int PreferencesMax = 50;
+    public const int TagsMax = 50;
+    /// <summary>Fields of a profile whose removal is remembered, so that a patch of an older version is still told about it.</summary>
+    public const int RemovedFieldsMax = 200;
+    public const int ConsentsMax = 200;
+    /// <summary>No balance exceeds this, so that no sum of points can overflow a 64-bit integer.</summary>
+    public const long PointsBalanceMax = 1_000_000_000_000;
+    public const int PointLotsMax = 1_000;
+    public const int PointsEntriesKept = 100;
+    public const int PurchaseCurrenciesMax = 20;
+    public const long PurchaseSumMax = 1_000_000_000_000_000;
+    public const int TouchpointsKept = 50;
+    public const int OpenIssuesMax = 50;
+    public const int FeedbackKept = 50;
+    public const int IdentitiesMax = 50;
+    public const int LiveSessionsMax = 100;
+    public const int AbsorptionsMax = 20;
+    public const int CustomerRememberedIdsMax = 10_000;
+
+    // What identities, sessions and keys may do.
+    /// <summary>Former owners of an identity that are remembered against their own late calls.</summary>
+    public const int FormerOwnersMax = 100;
+    /// <summary>A session that is touched again and again writes at most one event in this time.</summary>
+    public const int SessionSeenSeconds = 60;
+    public const int PresenceSessionsMax = 100_000;
+    public const int PresenceChecksPerTurnMax = 64;
+    public const int MasterKeysMax = 16;
+    public const int RewrapKeysPerCallMax = 1_000;
+
     // What one grain and one silo may queue.
     public const int PendingEventsMax = 20_000;
     public const int FenceRetriesMax = 16;

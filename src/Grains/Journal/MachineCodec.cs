@@ -14,9 +14,9 @@ public abstract class MachineCodec<TState, TEvent>(JsonTypeInfo<TEvent[]> events
 
     public abstract TState DecodeSnapshot(ReadOnlySpan<byte> payload);
 
-    public byte[] EncodeEvents(TEvent[] decided) => JsonSerializer.SerializeToUtf8Bytes(decided, events);
+    public virtual byte[] EncodeEvents(TEvent[] decided) => JsonSerializer.SerializeToUtf8Bytes(decided, events);
 
-    public TEvent[] DecodeEvents(ReadOnlySpan<byte> payload) =>
+    public virtual TEvent[] DecodeEvents(ReadOnlySpan<byte> payload) =>
         JsonSerializer.Deserialize(payload, events) ?? throw new JsonException("A row without events.");
 
     /// <summary>Folds a history, checking every checksum, version and tag on the way.</summary>

@@ -139,6 +139,26 @@ public abstract class MachineGrain<TState, TEvent> : Grain
         }
     }
 
+    /// <summary>Rows of the past, decoded: what is left of them when the state has moved on. A row holds one event or more.</summary>
+    protected async Task<IReadOnlyList<(long Version, TEvent Event)>> ReadHistory(long afterVersion, int rowsMax)
+    {
+        await Query(0, static (_, _) => 0);
+        var history = new List<(long, TEvent)>();
+        foreach (var row in await _services.Journal.ReadRowsAsync(_entity, afterVersion, rowsMax, CancellationToken.None))
+        {
+            var version = row.ExpectedVersion;
+            foreach (var @event in _codec.DecodeEvents(row.Payload.Span))
+            {
+                if (++version > afterVersion) history.Add((version, @event));
+            }
+        }
+
+        return history;
+    }
+
+    /// <summary>Gets what the codec needs before a journal is read; called before every load.</summary>
+    protected virtual Task PrepareLoad() => Task.CompletedTask;
+
     // No await in here: the grain is reentrant, and that this block is one turn is what makes that safe.
     private (TReply Answer, Task Durable) DecideAndApply<TCommand, TStatus, TReply>(
         Lifetime lifetime,
@@ -180,6 +200,7 @@ public abstract class MachineGrain<TState, TEvent> : Grain
     {
         try
         {
+            await PrepareLoad();
             var history = await _services.Journal.ReadAsync(_entity, CancellationToken.None);
             var (state, checksum) = _codec.Fold(_entity, history);
             _lifetime = new Lifetime(this, state, checksum, history.Snapshot?.Version ?? 0);

@@ -5,10 +5,10 @@ using Omnichannel.Ids;
 namespace Omnichannel.Customers;
 
 /// <summary>Names one merge of two customers. Made by the client, reused on every retry. <inheritdoc cref="IIdentifier{TSelf}" path="/summary"/></summary>
-[GenerateSerializer, Immutable, Alias("merge-id"), JsonConverter(typeof(IdentifierJsonConverter<MergeId>))]
-public readonly record struct MergeId([property: Id(0)] string Value) : IIdentifier<MergeId>
+[GenerateSerializer, Immutable, Alias("customer-merge-id"), JsonConverter(typeof(IdentifierJsonConverter<CustomerMergeId>))]
+public readonly record struct CustomerMergeId([property: Id(0)] string Value) : IIdentifier<CustomerMergeId>
 {
-    public static MergeId Create(string value) => new(Identifier.Checked(value));
+    public static CustomerMergeId Create(string value) => new(Identifier.Checked(value));
 
     public static bool IsValid([NotNullWhen(true)] string? value) => Identifier.IsValid(value);
 

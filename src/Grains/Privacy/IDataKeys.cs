@@ -1,0 +1,25 @@
+namespace Omnichannel.Privacy;
+
+/// <summary>The key of one owner, or the record that it is no more.</summary>
+/// <param name="Key">Null once it was destroyed: what it sealed can never be read again.</param>
+public sealed record DataKey(SealingKey? Key)
+{
+    public static DataKey Destroyed { get; } = new((SealingKey?)null);
+}
+
+/// <summary>Keeps one key per owner, wrapped by the master key. Whoever destroys a key makes everything it sealed unreadable, wherever copies of it are.</summary>
+/// <remarks>The conformance suite (<c>DataKeysConformance</c>) is the executable form of this contract.</remarks>
+public interface IDataKeys
+{
+    /// <summary>The key of an owner; null when it never had one.</summary>
+    ValueTask<DataKey?> FindAsync(string owner, CancellationToken cancellationToken);
+
+    /// <summary>The key of an owner, made when it never had one. Callers that race get the same key. An owner whose key was destroyed never gets another.</summary>
+    ValueTask<DataKey> GetOrCreateAsync(string owner, CancellationToken cancellationToken);
+
+    /// <summary>Forgets a key for good and remembers that it did, also for an owner that never had one. Repeating is harmless.</summary>
+    ValueTask DestroyAsync(string owner, CancellationToken cancellationToken);
+
+    /// <summary>Wraps up to <paramref name="keysMax"/> keys again with the newest master key and returns how many; 0 when none is left under an older one.</summary>
+    ValueTask<int> RewrapAsync(int keysMax, CancellationToken cancellationToken);
+}

@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+
+namespace Omnichannel.Privacy;
+
+/// <summary>A wrapped key, and which master key opens it.</summary>
+public sealed record WrappedKey(string MasterKeyId, byte[] Bytes);
+
+/// <summary>The master keys of the grid. The first wraps; all of them open.</summary>
+public sealed class MasterKeys
+{
+    private const int IdBytes = 4;
+    private readonly Dictionary<string, SealingKey> _keys = [];
+
+    public MasterKeys(IReadOnlyList<SealingKey> keys)
+    {
+        if (keys.Count is 0 or > Limits.MasterKeysMax) throw new ArgumentException($"There are 1 to {Limits.MasterKeysMax} master keys.", nameof(keys));
+        foreach (var key in keys) _keys[IdOf(key)] = key;
+        CurrentId = IdOf(keys[0]);
+    }
+
+    /// <summary>Names the key that wraps.</summary>
+    public string CurrentId { get; }
+
+    /// <summary>Reads keys in base64, newest first, separated by commas or line ends. Throws <see cref="FormatException"/> without repeating any of it.</summary>
+    public static MasterKeys Parse(string text)
+    {
+        var keys = new List<SealingKey>();
+        foreach (var part in text.Split([',', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            Span<byte> secret = stackalloc byte[SealingKey.SecretBytes + 1];
+            if (!Convert.TryFromBase64String(part, secret, out var length) || length != SealingKey.SecretBytes)
+                throw new FormatException($"Master key {keys.Count + 1} is not base64 of {SealingKey.SecretBytes} bytes.");
+            keys.Add(new(secret[..length]));
+        }
+
+        return keys.Count is > 0 and <= Limits.MasterKeysMax ? new(keys) : throw new FormatException($"There are 1 to {Limits.MasterKeysMax} master keys.");
+    }
+
+    public WrappedKey Wrap(SealingKey key, string owner) => new(CurrentId, _keys[CurrentId].Seal(key.Secret, Context(owner)));
+
+    /// <exception cref="DataKeyUnreadableException">The master key that wrapped it is not among these, or it was changed.</exception>
+    public SealingKey Unwrap(WrappedKey wrapped, string owner)
+    {
+        if (!_keys.TryGetValue(wrapped.MasterKeyId, out var master))
+            throw new DataKeyUnreadableException($"The key of {owner} is wrapped by master key {wrapped.MasterKeyId}, which is not configured.");
+        try
+        {
+            return new(master.Open(wrapped.Bytes, Context(owner)));
+        }
+        catch (CryptographicException refused)
+        {
+            throw new DataKeyUnreadableException($"The key of {owner} is damaged.", refused);
+        }
+    }
+
+    private static string Context(string owner) => "data-key/" + owner;
+
+    private static string IdOf(SealingKey key) => Convert.ToHexStringLower(SHA256.HashData(key.NameOf("id")).AsSpan(0, IdBytes));
+}
+
+/// <summary>A key is there and cannot be opened: the configuration or the row is wrong. Never treat it as destroyed.</summary>
+public sealed class DataKeyUnreadableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,48 @@
+namespace Omnichannel.Privacy;
+
+/// <summary>The reference for <see cref="IDataKeys"/>: everything the contract asks for except surviving the process.</summary>
+/// <param name="newSecret">Makes <see cref="SealingKey.SecretBytes"/> bytes for an owner. Randomness is an input.</param>
+public sealed class MemoryDataKeys(MasterKeys masters, Func<string, byte[]> newSecret) : IDataKeys
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, WrappedKey?> _keys = [];
+    private MasterKeys _masters = masters;
+
+    /// <summary>As a new start with another configuration would.</summary>
+    public void Rotate(MasterKeys masters)
+    {
+        lock (_gate) _masters = masters;
+    }
+
+    public ValueTask<DataKey?> FindAsync(string owner, CancellationToken cancellationToken)
+    {
+        lock (_gate) return new(_keys.TryGetValue(owner, out var wrapped) ? Open(wrapped, owner) : null);
+    }
+
+    public ValueTask<DataKey> GetOrCreateAsync(string owner, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!_keys.TryGetValue(owner, out var wrapped)) _keys.Add(owner, wrapped = _masters.Wrap(new(newSecret(owner)), owner));
+            return new(Open(wrapped, owner));
+        }
+    }
+
+    public ValueTask DestroyAsync(string owner, CancellationToken cancellationToken)
+    {
+        lock (_gate) _keys[owner] = null;
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<int> RewrapAsync(int keysMax, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var older = _keys.Where(key => key.Value is { } wrapped && wrapped.MasterKeyId != _masters.CurrentId).Take(keysMax).ToArray();
+            foreach (var (owner, wrapped) in older) _keys[owner] = _masters.Wrap(_masters.Unwrap(wrapped!, owner), owner);
+            return new(older.Length);
+        }
+    }
+
+    private DataKey Open(WrappedKey? wrapped, string owner) => wrapped is null ? DataKey.Destroyed : new(_masters.Unwrap(wrapped, owner));
+}
