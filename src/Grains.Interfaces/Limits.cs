@@ -113,6 +113,7 @@ public static class Limits
     public const int IdentitiesMax = 50;
     public const int LiveSessionsMax = 100;
     public const int AbsorptionsMax = 20;
+    public const int ClosedMergesMax = 100;
     public const int CustomerRememberedIdsMax = 10_000;
 
     // What identities, sessions and keys may do.

@@ -77,12 +77,12 @@ public sealed record RecordPurchase(
     [property: Id(4)] DateTimeOffset? PurchasedAt = null);
 
 /// <summary>Offers a cart to a customer who may have one open already: the first one wins, and the answer tells which it is.</summary>
-[GenerateSerializer, Immutable, Alias("offer-cart")]
-public sealed record OfferCart([property: Id(0)] CartId CartId);
+[GenerateSerializer, Immutable, Alias("adopt-cart")]
+public sealed record AdoptCart([property: Id(0)] CartId CartId);
 
 /// <summary>Says that a cart is no longer open. Harmless when it is not the open one.</summary>
-[GenerateSerializer, Immutable, Alias("close-cart")]
-public sealed record CloseCart([property: Id(0)] CartId CartId);
+[GenerateSerializer, Immutable, Alias("drop-cart")]
+public sealed record DropCart([property: Id(0)] CartId CartId);
 
 [GenerateSerializer, Immutable, Alias("attach-session")]
 public sealed record AttachSession([property: Id(0)] SessionId SessionId, [property: Id(1)] Channel Channel, [property: Id(2)] DeviceId? DeviceId);

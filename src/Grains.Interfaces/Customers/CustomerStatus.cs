@@ -56,4 +56,7 @@ public enum CustomerStatus
     TooManySessions = 43,
     TooManyCommands = 44,
     TooManyMerges = 45,
+    /// <summary>Only the merge that came last can be undone.</summary>
+    LaterMergeExists = 46,
+    SessionNotFound = 47,
 }

@@ -50,7 +50,7 @@ public interface ICustomerGrain : IGrainWithStringKey, IWakeable
     [Alias("give-feedback")]
     Task<FeedbackReply> GiveFeedback(GiveFeedback command);
 
-    /// <summary>Every contact there ever was, oldest first, from the journal; looks at up to <paramref name="limit"/> events (1 to <see cref="Limits.EventsPageMax"/>).</summary>
+    /// <summary>The contacts of this id, oldest first, from the journal; looks at up to <paramref name="limit"/> rows (1 to <see cref="Limits.EventsPageMax"/>).</summary>
     [Alias("touchpoints")]
     Task<TouchpointPage> Touchpoints(long afterVersion, int limit);
 
@@ -64,17 +64,22 @@ public interface ICustomerGrain : IGrainWithStringKey, IWakeable
     [Alias("release-identity")]
     Task<IdentityReply> ReleaseIdentity(IdentityId id);
 
-    [Alias("offer-cart")]
-    Task<OpenCartReply> OfferCart(OfferCart command);
+    [Alias("adopt-cart")]
+    Task<OpenCartReply> AdoptCart(AdoptCart command);
 
-    [Alias("close-cart")]
-    Task<OpenCartReply> CloseCart(CloseCart command);
+    [Alias("drop-cart")]
+    Task<OpenCartReply> DropCart(DropCart command);
 
+    /// <summary>For sessions: callers sign in through <see cref="ISessionGrain"/>.</summary>
     [Alias("attach-session")]
-    Task<LiveSessionsReply> AttachSession(AttachSession command);
+    Task<OpenCartReply> AttachSession(AttachSession command);
 
     [Alias("detach-session")]
-    Task<LiveSessionsReply> DetachSession(DetachSession command);
+    Task<OpenCartReply> DetachSession(DetachSession command);
+
+    /// <summary>Ends one of this customer's sessions, wherever it is.</summary>
+    [Alias("revoke-session")]
+    Task<LiveSessionsReply> RevokeSession(SessionId id);
 
     [Alias("live-sessions")]
     Task<LiveSessionsReply> LiveSessions();
@@ -83,7 +88,7 @@ public interface ICustomerGrain : IGrainWithStringKey, IWakeable
     [Alias("erase")]
     Task<CustomerReply> Erase(EraseCustomer command);
 
-    /// <summary>The events in clear, for an export.</summary>
+    /// <summary>The events of this id in clear, for an export, from up to <paramref name="limit"/> rows (1 to <see cref="Limits.EventsPageMax"/>).</summary>
     [Alias("history")]
     Task<HistoryPage> History(long afterVersion, int limit);
 

@@ -25,9 +25,9 @@ public sealed class MasterKeys
     public static MasterKeys Parse(string text)
     {
         var keys = new List<SealingKey>();
+        Span<byte> secret = stackalloc byte[SealingKey.SecretBytes + 1];
         foreach (var part in text.Split([',', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            Span<byte> secret = stackalloc byte[SealingKey.SecretBytes + 1];
             if (!Convert.TryFromBase64String(part, secret, out var length) || length != SealingKey.SecretBytes)
                 throw new FormatException($"Master key {keys.Count + 1} is not base64 of {SealingKey.SecretBytes} bytes.");
             keys.Add(new(secret[..length]));

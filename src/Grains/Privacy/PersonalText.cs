@@ -16,17 +16,18 @@ public sealed record PersonalText([property: Id(0)] string? Value)
     public override string ToString() => "(personal)";
 }
 
-/// <summary>The key under which personal texts are written and read, for the duration of one call on one thread.</summary>
+/// <summary>How personal texts are written and read, for the duration of one call on one thread.</summary>
 public readonly struct SealScope : IDisposable
 {
     [ThreadStatic]
-    private static (DataKey Key, string Context)? _current;
+    private static (DataKey? Key, string Context)? _current;
 
-    private readonly (DataKey Key, string Context)? _outer;
+    private readonly (DataKey? Key, string Context)? _outer;
 
-    private SealScope((DataKey, string)? outer) => _outer = outer;
+    private SealScope((DataKey?, string)? outer) => _outer = outer;
 
-    internal static (DataKey Key, string Context) Current =>
+    /// <summary>Without a key texts are written in clear.</summary>
+    internal static (DataKey? Key, string Context) Current =>
         _current ?? throw new InvalidOperationException("A personal text is read and written only inside a scope that knows its key.");
 
     /// <param name="context">What the texts belong to; they open for nothing else.</param>
@@ -34,6 +35,14 @@ public readonly struct SealScope : IDisposable
     {
         var scope = new SealScope(_current);
         _current = (key, context);
+        return scope;
+    }
+
+    /// <summary>For the one answer that a person gets about themselves. Nothing can be read in it.</summary>
+    public static SealScope EnterClear()
+    {
+        var scope = new SealScope(_current);
+        _current = (null, "");
         return scope;
     }
 
@@ -51,6 +60,7 @@ public sealed class PersonalTextConverter : JsonConverter<PersonalText>
     {
         if (reader.TokenType == JsonTokenType.Null) return Redacted;
         var (key, context) = SealScope.Current;
+        if (key is null) throw new InvalidOperationException("Personal texts are read with a key.");
         if (key.Key is null) return Redacted;
         try
         {
@@ -65,7 +75,9 @@ public sealed class PersonalTextConverter : JsonConverter<PersonalText>
     public override void Write(Utf8JsonWriter writer, PersonalText value, JsonSerializerOptions options)
     {
         var (key, context) = SealScope.Current;
-        if (key.Key is null || value.Value is null) writer.WriteNullValue();
+        if (value.Value is null) writer.WriteNullValue();
+        else if (key is null) writer.WriteStringValue(value.Value);
+        else if (key.Key is null) writer.WriteNullValue();
         else writer.WriteBase64StringValue(key.Key.Seal(Encoding.UTF8.GetBytes(value.Value), context));
     }
 }

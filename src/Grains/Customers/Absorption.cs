@@ -1,0 +1,85 @@
+using Omnichannel.Carts;
+using Omnichannel.Inventory;
+using Omnichannel.Privacy;
+
+namespace Omnichannel.Customers;
+
+/// <summary>What one customer brings into another.</summary>
+/// <param name="Absorbed">The ids that were merged into it before.</param>
+[GenerateSerializer, Immutable, Alias("customer-estate")]
+public sealed record CustomerEstate(
+    [property: Id(0)] CustomerId Customer,
+    [property: Id(1)] ProfileChange[] Profile,
+    [property: Id(2)] IdentityRecord[] Identities,
+    [property: Id(3)] Consent[] Consents,
+    [property: Id(4)] PointLot[] Lots,
+    [property: Id(5)] PurchaseTotals Purchases,
+    [property: Id(6)] ContactSnapshot Contacts,
+    [property: Id(7)] LiveSession[] Sessions,
+    [property: Id(8)] CustomerId[] Absorbed,
+    [property: Id(9)] CartId? OpenCart = null);
+
+/// <summary>What the other one gets back when a merge is undone: what is left of what it brought.</summary>
+[GenerateSerializer, Immutable, Alias("returned-estate")]
+public sealed record ReturnedEstate(
+    [property: Id(0)] PointLot[] Lots,
+    [property: Id(1)] IdentityRecord[] Identities,
+    [property: Id(2)] Touchpoint[] Touchpoints,
+    [property: Id(3)] SessionId[] Sessions,
+    [property: Id(4)] CartId? OpenCart = null);
+
+/// <summary>How far a merge is, seen from the customer who stays. The names are frozen: snapshots hold them.</summary>
+public enum AbsorptionStep
+{
+    None = 0,
+    Absorbed = 1,
+    Settled = 2,
+    Returned = 3,
+}
+
+/// <summary>A customer that was merged into this one: all that is needed to explain it, and to undo it.</summary>
+/// <param name="FieldsTaken">Fields that this customer lacked.</param>
+/// <param name="FieldsKept">Fields that both had, differently: those of this customer stayed.</param>
+/// <param name="FieldsDropped">Fields that this customer lacked and had no room for.</param>
+/// <param name="ConsentsReplaced">Words of this customer that were older than those of the other one.</param>
+/// <param name="Version">The version of this customer that the merge came with.</param>
+/// <param name="TookCart">Whether the open cart came from the other one.</param>
+public sealed record Absorption(
+    CustomerMergeId Id,
+    CustomerId Customer,
+    DateTimeOffset At,
+    long Version,
+    AbsorptionStep Step,
+    PersonalText[] FieldsTaken,
+    PersonalText[] FieldsKept,
+    PersonalText[] FieldsDropped,
+    Consent[] ConsentsTaken,
+    Consent[] ConsentsReplaced,
+    int IdentitiesCount,
+    long Points,
+    PurchaseTotals Purchases,
+    ContactSnapshot Contacts,
+    CustomerId[] Absorbed,
+    bool TookCart,
+    CartId? OpenCart = null,
+    ReturnedEstate? Returned = null,
+    RefusedReturn? Refusal = null)
+{
+    /// <summary>Whether points of this customer came with it.</summary>
+    public bool Brought(CustomerId owner) => owner == Customer || Absorbed.Contains(owner);
+}
+
+/// <summary>An attempt to undo a merge that was refused, for good.</summary>
+public sealed record RefusedReturn(int Attempt, CustomerStatus Status);
+
+/// <summary>A visit that goes on.</summary>
+[GenerateSerializer, Immutable, Alias("live-session")]
+public sealed record LiveSession(
+    [property: Id(0)] SessionId Id,
+    [property: Id(1)] Channel Channel,
+    [property: Id(2)] DateTimeOffset Since,
+    [property: Id(3)] DeviceId? DeviceId = null,
+    [property: Id(4)] CustomerMergeId? Origin = null)
+{
+    public LiveSessionView View() => new(Id, Channel, DeviceId, Since);
+}

@@ -1,0 +1,36 @@
+using Omnichannel.Ids;
+using Omnichannel.Journal;
+
+namespace Omnichannel.Customers;
+
+/// <summary>What stands before every rule: whether there is such a customer, whether this was asked before, and whether somebody else answers.</summary>
+internal static class CustomerGate
+{
+    /// <summary>None when the rules may be asked.</summary>
+    public static CustomerStatus Check(Customer customer)
+    {
+        var status = CheckPresence(customer);
+        return status != CustomerStatus.None ? status : CheckMerge(customer);
+    }
+
+    /// <summary>As above, for a command that is remembered by its id. A retry is answered before any rule is checked, also by an id that was merged since.</summary>
+    public static CustomerStatus Check(Customer customer, CommandId id, string fingerprint, DateTimeOffset now)
+    {
+        var status = CheckPresence(customer);
+        if (status == CustomerStatus.None) status = customer.Commands.Recall(id, fingerprint);
+        if (status == CustomerStatus.None) status = CheckMerge(customer);
+        return status == CustomerStatus.None && !customer.Commands.CanRemember(now) ? CustomerStatus.TooManyCommands : status;
+    }
+
+    public static CustomerStatus CheckPresence(Customer customer) =>
+        customer.Id is null ? CustomerStatus.NotFound
+        : customer.Erasure != ErasureStep.None ? CustomerStatus.Erased
+        : CustomerStatus.None;
+
+    public static Decision<CustomerStatus, CustomerEvent> Reject(CustomerStatus status) => Decision<CustomerStatus, CustomerEvent>.Nothing(status);
+
+    private static CustomerStatus CheckMerge(Customer customer) =>
+        customer.Lock is not { } held ? CustomerStatus.None
+        : held.IsMerged ? CustomerStatus.Merged
+        : CustomerStatus.MergeUnderWay;
+}

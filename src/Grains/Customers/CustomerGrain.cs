@@ -1,0 +1,326 @@
+using System.Text.Json;
+using Omnichannel.Ids;
+using Omnichannel.Journal;
+using Omnichannel.Privacy;
+using Orleans.Concurrency;
+
+namespace Omnichannel.Customers;
+
+/// <summary>The shell around <see cref="Customer"/>: it brings the key, drives what was begun, and asks the survivor when this one was merged.</summary>
+[Reentrant]
+public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICustomerGrain, IMergingCustomerGrain
+{
+    /// <summary>The kind of this entity in the journal. Frozen.</summary>
+    public const string Kind = "customer";
+
+    private readonly CustomerId _id;
+    private readonly CustomerCodec _codec;
+    private readonly IDataKeys _keys;
+    private readonly IdentityNames _names;
+    private readonly TimeProvider _clock;
+
+    public CustomerGrain(GridServices services, IDataKeys keys, IdentityNames names) : this(services, keys, names, new CustomerCodec())
+    {
+    }
+
+    private CustomerGrain(GridServices services, IDataKeys keys, IdentityNames names, CustomerCodec codec) : base(services, Kind, codec)
+    {
+        _id = CustomerId.Create(this.GetPrimaryKeyString());
+        (_codec, _keys, _names, _clock) = (codec, keys, names, services.Clock);
+        codec.Owner = KeyOwner(_id);
+    }
+
+    /// <summary>Whose key it is, among all that have one.</summary>
+    public static string KeyOwner(CustomerId id) => $"{Kind}/{id}";
+
+    public async Task<CustomerReply> Register(RegisterCustomer command)
+    {
+        // Loaded first: a customer that was erased must not be given a key again.
+        await Query(0, static (_, _) => 0);
+        _codec.Key ??= await _keys.GetOrCreateAsync(_codec.Owner, CancellationToken.None);
+        if (_codec.Key.Key is null) return new(CustomerStatus.Erased, null, []);
+        var status = await Execute(new Registration(_id, command), ProfileDecider.Decide, static (_, _, status) => status);
+        return status is CustomerStatus.Done or CustomerStatus.AlreadyDone
+            ? (await Profile()) with { Status = status }
+            : new(status, null, [], ProfileDecider.Blame(command.Fields, isPatch: false, _clock.GetUtcNow())?.Field);
+    }
+
+    public async Task<CustomerReply> Patch(PatchCustomer command)
+    {
+        var reply = await Execute(command, ProfileDecider.Decide, (customer, command, status) => Reply(customer, status) with
+        {
+            Conflicts = status == CustomerStatus.VersionMismatch ? ProfileDecider.Conflicts(customer, command) : [],
+            Field = status is CustomerStatus.FieldUnknown or CustomerStatus.FieldOutOfRange ? ProfileDecider.Blame(command.Changes, isPatch: true, _clock.GetUtcNow())?.Field : null,
+        });
+        return reply is { Status: CustomerStatus.Merged, Survivor: { } survivor } && command.IfVersion is null ? await At(survivor).Patch(command) : reply;
+    }
+
+    public async Task<CustomerReply> Profile()
+    {
+        var reply = await Query(0, (customer, _) => Reply(customer, Readable(customer)));
+        return reply is { Status: CustomerStatus.Merged, Survivor: { } survivor } ? await At(survivor).Profile() : reply;
+    }
+
+    public Task<StoryReply> Story() => Ask(
+        (customer, status) => new StoryReply(status, status == CustomerStatus.Done ? CustomerViews.Story(customer) : null), static survivor => survivor.Story());
+
+    public Task<ConsentReply> DecideConsent(DecideConsent command) => Ask(
+        command,
+        ConsentDecider.Decide,
+        static (customer, command, status) => new ConsentReply(status, IsSuccess(status) ? customer.Consents.Find(command.Purpose, command.Channel)?.View() : null),
+        static (survivor, command) => survivor.DecideConsent(command));
+
+    public Task<PointsReply> EarnPoints(EarnPoints command) => Ask(
+        command, PointsDecider.Decide, static (customer, _, status) => PointsReply(customer, status), static (survivor, command) => survivor.EarnPoints(command));
+
+    public Task<PointsReply> SpendPoints(SpendPoints command) => Ask(
+        command, PointsDecider.Decide, static (customer, _, status) => PointsReply(customer, status), static (survivor, command) => survivor.SpendPoints(command));
+
+    public Task<PointsLedgerReply> PointsLedger() => Ask(
+        static (customer, status) => status == CustomerStatus.Done
+            ? new PointsLedgerReply(status, customer.Points.View(), [.. customer.Points.Entries.Reverse().Select(static entry => entry.View())])
+            : new(status, null, []),
+        static survivor => survivor.PointsLedger());
+
+    public Task<PurchaseReply> RecordPurchase(RecordPurchase command) => Ask(
+        command,
+        PointsDecider.Decide,
+        static (customer, _, status) => new PurchaseReply(status, IsSuccess(status) ? customer.Purchases.View() : null),
+        static (survivor, command) => survivor.RecordPurchase(command));
+
+    public Task<TouchpointReply> RecordTouchpoint(RecordTouchpoint command) => Ask(
+        command,
+        ContactDecider.Decide,
+        static (customer, command, status) => new TouchpointReply(status, IsSuccess(status) ? customer.FindTouchpoint(command.Id)?.View() : null),
+        static (survivor, command) => survivor.RecordTouchpoint(command));
+
+    public Task<TouchpointReply> ResolveIssue(ResolveIssue command) => Ask(
+        command,
+        ContactDecider.Decide,
+        static (customer, command, status) => new TouchpointReply(status, IsSuccess(status) ? customer.FindTouchpoint(command.Id)?.View() : null),
+        static (survivor, command) => survivor.ResolveIssue(command));
+
+    public Task<FeedbackReply> GiveFeedback(GiveFeedback command) => Ask(
+        command,
+        ContactDecider.Decide,
+        static (customer, command, status) => new FeedbackReply(status, IsSuccess(status) ? customer.AllFeedback.FirstOrDefault(given => given.Id == command.Id)?.View() : null),
+        static (survivor, command) => survivor.GiveFeedback(command));
+
+    public async Task<TouchpointPage> Touchpoints(long afterVersion, int limit)
+    {
+        var (status, version) = await Query(0, static (customer, _) => (Readable(customer), customer.Version));
+        if (status is not (CustomerStatus.Done or CustomerStatus.Merged)) return new(status, [], null);
+        var history = await ReadHistory(afterVersion, limit);
+        var touchpoints = history.Select(static past => past.Event).OfType<TouchpointRecorded>().Select(CustomerViews.Past);
+        return new(CustomerStatus.Done, [.. touchpoints], NextAfter(history, version));
+    }
+
+    public async Task<IdentityReply> ClaimIdentity(ClaimIdentity command)
+    {
+        if (IdentityText.Normalise(command.Kind, command.Value) is not { } normalised) return new(CustomerStatus.IdentityInvalid, null);
+        await DriveIdentities();
+        var claim = new IdentityClaim(await _names.NameAsync(command.Kind, normalised), command.Kind, normalised, command.IsVerified);
+        var (status, survivor) = await Execute(claim, IdentityBookDecider.Decide, static (customer, _, status) => (status, customer.MergedInto));
+        if (status == CustomerStatus.Merged) return await At(survivor!.Value).ClaimIdentity(command);
+        if (!IsSuccess(status)) return new(status, null);
+        await DriveIdentities();
+        var identity = await FindIdentity(claim.Id);
+        if (identity is null) return new(CustomerStatus.IdentityTaken, null);
+        return command.IsVerified && !identity.IsVerified ? (await VerifyIdentity(claim.Id)) with { Status = status } : new(status, identity);
+    }
+
+    public async Task<IdentityReply> VerifyIdentity(IdentityId id)
+    {
+        var (status, survivor) = await Query(id, static (customer, id) => (CustomerGate.Check(customer), customer.MergedInto));
+        if (status == CustomerStatus.Merged) return await At(survivor!.Value).VerifyIdentity(id);
+        if (status != CustomerStatus.None) return new(status, null);
+
+        // The identity first: who asks it must never be told less than its customer.
+        var isOwned = await FindIdentity(id) is not null && await IdentityAt(id).Prove(new(_id)) != IdentityStatus.Taken;
+        if (!isOwned) return new(CustomerStatus.IdentityNotFound, null);
+        return await Execute(new IdentityProof(id), IdentityBookDecider.Decide, static (customer, proof, status) => new IdentityReply(status, customer.Identities.Find(proof.Id)?.View()));
+    }
+
+    public async Task<IdentityReply> ReleaseIdentity(IdentityId id)
+    {
+        var (status, survivor) = await Execute(new IdentityRelease(id), IdentityBookDecider.Decide, static (customer, _, status) => (status, customer.MergedInto));
+        if (status == CustomerStatus.Merged) return await At(survivor!.Value).ReleaseIdentity(id);
+        if (IsSuccess(status)) await DriveIdentities();
+        return new(status, null);
+    }
+
+    public Task<OpenCartReply> AdoptCart(AdoptCart command) => Ask(command, VisitDecider.Decide, OpenCartReply, static (survivor, command) => survivor.AdoptCart(command));
+
+    public Task<OpenCartReply> DropCart(DropCart command) => Ask(command, VisitDecider.Decide, OpenCartReply, static (survivor, command) => survivor.DropCart(command));
+
+    public Task<OpenCartReply> AttachSession(AttachSession command) =>
+        Ask(command, VisitDecider.Decide, OpenCartReply, static (survivor, command) => survivor.AttachSession(command));
+
+    public Task<OpenCartReply> DetachSession(DetachSession command) =>
+        Ask(command, VisitDecider.Decide, OpenCartReply, static (survivor, command) => survivor.DetachSession(command));
+
+    public Task<LiveSessionsReply> LiveSessions() => Ask(
+        static (customer, status) => new LiveSessionsReply(status, status == CustomerStatus.Done ? [.. customer.Sessions.Select(static session => session.View())] : []),
+        static survivor => survivor.LiveSessions());
+
+    public async Task<LiveSessionsReply> RevokeSession(SessionId id)
+    {
+        var live = await LiveSessions();
+        if (live.Status != CustomerStatus.Done) return live;
+        if (live.Sessions.All(session => session.Id != id)) return live with { Status = CustomerStatus.SessionNotFound };
+        await GrainFactory.GetGrain<ISessionGrain>(id.Value).End(new(SessionEnd.Revoked));
+
+        // The session has told so itself, unless it ended before it could.
+        await DetachSession(new(id));
+        return await LiveSessions();
+    }
+
+    public async Task<CustomerReply> Erase(EraseCustomer command)
+    {
+        var (status, survivor) = await Execute(new ErasureDecider.Order(command.Id, IsPart: false), ErasureDecider.Decide, static (customer, _, status) => (status, customer.MergedInto));
+        if (status == CustomerStatus.Merged) return await At(survivor!.Value).Erase(command);
+        if (IsSuccess(status)) await DriveErasure();
+        return new(status, null, []);
+    }
+
+    public async Task<HistoryPage> History(long afterVersion, int limit)
+    {
+        var (status, version) = await Query(0, static (customer, _) => (Readable(customer), customer.Version));
+        if (status is not (CustomerStatus.Done or CustomerStatus.Merged)) return new(status, [], null);
+        var history = await ReadHistory(afterVersion, limit);
+        using var clear = SealScope.EnterClear();
+        EventView[] events = [.. history.Select(static past => new EventView(past.Version, JsonSerializer.Serialize(past.Event, CustomerJson.Default.CustomerEvent)))];
+        return new(CustomerStatus.Done, events, NextAfter(history, version));
+    }
+
+    public Task<EventPage> Events(long afterVersion, int limit) => ReadEvents(afterVersion, limit);
+
+    public async Task Wake()
+    {
+        await DriveIdentities();
+        await DriveErasure();
+    }
+
+    public async Task<LockReply> LockForMerge(LockCustomer command)
+    {
+        await DriveIdentities();
+        return await Execute(command, AbsorptionDecider.Decide, static (customer, _, status) => new LockReply(status, IsSuccess(status) ? AbsorptionDecider.EstateOf(customer) : null));
+    }
+
+    public async Task<AbsorbReply> Absorb(AbsorbCustomer command)
+    {
+        await DriveIdentities();
+        return await Execute(command, AbsorptionDecider.Decide, CustomerViews.Absorb);
+    }
+
+    public Task<MergeStepReply> CompleteMerge(CompleteCustomerMerge command) => Execute(command, AbsorptionDecider.Decide, StepReply);
+
+    public Task<MergeStepReply> CloseMerge(CloseCustomerMerge command) => Execute(command, AbsorptionDecider.Decide, StepReply);
+
+    public Task<MergeStepReply> SettleMerge(SettleAbsorption command) => Execute(command, AbsorptionDecider.Decide, StepReply);
+
+    public async Task<ReturnReply> ReturnMerged(ReturnCustomer command)
+    {
+        await DriveIdentities();
+        return await Execute(command, AbsorptionDecider.Decide, static (customer, command, status) =>
+            new ReturnReply(status, customer.FindAbsorption(command.Id)?.Returned, customer.Version));
+    }
+
+    public Task<MergeStepReply> ReopenMerged(ReopenCustomer command) => Execute(command, AbsorptionDecider.Decide, StepReply);
+
+    public Task<CustomerMergeReport?> MergeReport(CustomerMergeId id) => Query(id, static (customer, id) => CustomerViews.Report(customer, id));
+
+    public async Task EraseAbsorbed(EraseCustomer command)
+    {
+        await Execute(new ErasureDecider.Order(command.Id, IsPart: true), ErasureDecider.Decide, static (_, _, status) => status);
+        await DriveErasure();
+    }
+
+    protected override CustomerEvent[] DecideDue(Customer state, DateTimeOffset now) => PointsDecider.DecideExpired(state, now);
+
+    protected override async Task PrepareLoad()
+    {
+        try
+        {
+            _codec.Key = await _keys.FindAsync(_codec.Owner, CancellationToken.None);
+        }
+        catch (DataKeyUnreadableException unreadable)
+        {
+            throw new GridUnavailableException(Unavailability.Corrupt, unreadable.Message, unreadable);
+        }
+        catch (JournalUnknownException failure)
+        {
+            throw new GridUnavailableException(Unavailability.Busy, "The keys cannot be read now.", failure);
+        }
+    }
+
+    private async Task DriveIdentities()
+    {
+        foreach (var pending in await Query(0, static (customer, _) => customer.Identities.Identities.Where(static identity => identity.IsPending).ToArray()))
+        {
+            var status = pending.State == IdentityState.Claiming
+                ? await IdentityAt(pending.Id).Take(new(_id, pending.Sequence, pending.IsVerified))
+                : await IdentityAt(pending.Id).GiveUp(new(_id, pending.Sequence));
+            var answer = new IdentityAnswer(pending.Id, pending.State, pending.Sequence, status != IdentityStatus.Taken);
+            await Execute(answer, IdentityBookDecider.Decide, static (_, _, status) => status);
+        }
+    }
+
+    private async Task DriveErasure()
+    {
+        var work = await Query(0, static (customer, _) => customer.Erasure == ErasureStep.Begun ? ErasureWork.Of(customer) : null);
+        if (work is null) return;
+        foreach (var absorbed in work.Absorbed) await GrainFactory.GetGrain<IMergingCustomerGrain>(absorbed.Value).EraseAbsorbed(new(CommandId.ForStep(Kind, _id.Value, "erase")));
+        foreach (var session in work.Sessions) await GrainFactory.GetGrain<ISessionGrain>(session.Value).End(new(SessionEnd.Revoked));
+        foreach (var identity in work.Identities) await IdentityAt(identity).GiveUp(new(_id, work.Version));
+        await _keys.DestroyAsync(_codec.Owner, CancellationToken.None);
+        _codec.Key = DataKey.Destroyed;
+        await Execute(new ErasureDecider.Done(), ErasureDecider.Decide, static (_, _, status) => status);
+    }
+
+    private async Task<IdentityView?> FindIdentity(IdentityId id) => await Query(id, static (customer, id) => customer.Identities.Find(id)?.View());
+
+    private Task<TReply> Ask<TReply>(Func<Customer, CustomerStatus, TReply> read, Func<ICustomerGrain, Task<TReply>> forward) => Ask(
+        read,
+        static (customer, _, _) => Decision<CustomerStatus, CustomerEvent>.Nothing(Readable(customer)),
+        static (customer, read, status) => read(customer, status),
+        (survivor, _) => forward(survivor));
+
+    // An id that was merged goes on answering: with what the survivor says.
+    private async Task<TReply> Ask<TCommand, TReply>(
+        TCommand command,
+        Func<Customer, TCommand, DateTimeOffset, Decision<CustomerStatus, CustomerEvent>> decide,
+        Func<Customer, TCommand, CustomerStatus, TReply> reply,
+        Func<ICustomerGrain, TCommand, Task<TReply>> forward)
+    {
+        var (answer, survivor) = await Execute(command, decide, (customer, command, status) =>
+            status == CustomerStatus.Merged ? (default, customer.MergedInto) : (reply(customer, command, status), (CustomerId?)null));
+        return survivor is { } id ? await forward(At(id), command) : answer!;
+    }
+
+    private ICustomerGrain At(CustomerId id) => GrainFactory.GetGrain<ICustomerGrain>(id.Value);
+
+    private IIdentityOwnerGrain IdentityAt(IdentityId id) => GrainFactory.GetGrain<IIdentityOwnerGrain>(id.Value);
+
+    private static CustomerReply Reply(Customer customer, CustomerStatus status) =>
+        new(status, IsSuccess(status) || status == CustomerStatus.VersionMismatch ? CustomerViews.Profile(customer) : null, [], null, customer.MergedInto);
+
+    private static PointsReply PointsReply(Customer customer, CustomerStatus status) =>
+        new(status, IsSuccess(status) || status == CustomerStatus.InsufficientPoints ? customer.Points.View() : null);
+
+    private static OpenCartReply OpenCartReply<TCommand>(Customer customer, TCommand command, CustomerStatus status) => new(status, customer.OpenCart);
+
+    private static MergeStepReply StepReply<TCommand>(Customer customer, TCommand command, CustomerStatus status) => new(status, customer.Version);
+
+    // Standing still for a merge does not keep a customer from being read.
+    private static CustomerStatus Readable(Customer customer) => CustomerGate.Check(customer) switch
+    {
+        CustomerStatus.None or CustomerStatus.MergeUnderWay => CustomerStatus.Done,
+        var status => status,
+    };
+
+    private static bool IsSuccess(CustomerStatus status) => status is CustomerStatus.Done or CustomerStatus.AlreadyDone;
+
+    private static long? NextAfter(IReadOnlyList<(long Version, CustomerEvent Event)> history, long version) =>
+        history.Count > 0 && history[^1].Version < version ? history[^1].Version : null;
+}

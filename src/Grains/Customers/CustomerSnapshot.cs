@@ -1,0 +1,90 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Omnichannel.Carts;
+using Omnichannel.Journal;
+using Omnichannel.Privacy;
+
+namespace Omnichannel.Customers;
+
+/// <summary>The frozen form of <see cref="Customer"/>. Members may be added, never renamed or given another meaning.</summary>
+public sealed record CustomerSnapshot(
+    long Version,
+    DateTimeOffset LastEventAt,
+    CustomerId Id,
+    DateTimeOffset RegisteredAt,
+    PersonalText Registration,
+    ErasureStep Erasure,
+    ProfileSnapshot Profile,
+    Consent[] Consents,
+    PointsSnapshot Points,
+    PurchaseTotals Purchases,
+    ContactSnapshot Contacts,
+    IdentityRecord[] Identities,
+    LiveSession[] Sessions,
+    Absorption[] Absorptions,
+    ClosedMerge[] ClosedMerges,
+    RememberedCommand[] Commands,
+    CartId? OpenCart = null,
+    MergeLock? Lock = null);
+
+/// <summary>A merge that can no longer happen to this customer.</summary>
+public sealed record ClosedMerge(CustomerMergeId Id, CustomerStatus Status);
+
+/// <summary>Stands still for a merge, or was merged.</summary>
+public sealed record MergeLock(CustomerMergeId Id, CustomerId Survivor, bool IsMerged);
+
+/// <summary>The names are frozen: snapshots hold them.</summary>
+public enum ErasureStep
+{
+    None = 0,
+    Begun = 1,
+    Erased = 2,
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectRequiredConstructorParameters = true,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(CustomerEvent[]))]
+[JsonSerializable(typeof(CustomerSnapshot))]
+internal sealed partial class CustomerJson : JsonSerializerContext;
+
+/// <summary>Customers in the journal: one codec per customer, because each has a key of its own.</summary>
+public sealed class CustomerCodec() : MachineCodec<Customer, CustomerEvent>(CustomerJson.Default.CustomerEventArray)
+{
+    /// <summary>Whose key it is, and what the texts are bound to.</summary>
+    public string Owner { get; set; } = "";
+
+    /// <summary>Null before the first event.</summary>
+    public DataKey? Key { get; set; }
+
+    public override Customer Empty() => new();
+
+    public override byte[] EncodeEvents(CustomerEvent[] decided)
+    {
+        using var scope = Enter();
+        return base.EncodeEvents(decided);
+    }
+
+    public override CustomerEvent[] DecodeEvents(ReadOnlySpan<byte> payload)
+    {
+        using var scope = Enter();
+        return base.DecodeEvents(payload);
+    }
+
+    public override byte[] EncodeSnapshot(Customer state)
+    {
+        using var scope = Enter();
+        return JsonSerializer.SerializeToUtf8Bytes(state.Capture(), CustomerJson.Default.CustomerSnapshot);
+    }
+
+    public override Customer DecodeSnapshot(ReadOnlySpan<byte> payload)
+    {
+        using var scope = Enter();
+        return Customer.Restore(JsonSerializer.Deserialize(payload, CustomerJson.Default.CustomerSnapshot) ?? throw new JsonException("An empty snapshot."));
+    }
+
+    // Events without a key would be unreadable for ever: better none at all.
+    private SealScope Enter() => SealScope.Enter(Key ?? throw new JsonException("This customer has events and no key."), Owner);
+}

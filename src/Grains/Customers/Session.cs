@@ -1,0 +1,171 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Omnichannel.Carts;
+using Omnichannel.Inventory;
+using Omnichannel.Journal;
+
+namespace Omnichannel.Customers;
+
+/// <summary>One visit on one channel and device.</summary>
+public sealed class Session : Machine<SessionEvent>
+{
+    private SessionSnapshot _facts = new(0, default, default, default, default, default, SessionEnd.None, IsResuming: false, IsUnsettled: false);
+
+    public bool IsStarted => Version > 0;
+
+    public Channel Channel => _facts.Channel;
+
+    public DeviceId? DeviceId => _facts.DeviceId;
+
+    public SessionId? Resumes => _facts.Resumes;
+
+    public TimeSpan IdleFor => _facts.IdleFor;
+
+    public CustomerId? Customer => _facts.Customer;
+
+    public CartId? CartId => _facts.CartId;
+
+    public string? Step => _facts.Step;
+
+    public DateTimeOffset StartedAt => _facts.StartedAt;
+
+    public DateTimeOffset LastSeenAt => _facts.LastSeenAt;
+
+    public SessionEnd End => _facts.End;
+
+    public SessionId? Successor => _facts.Successor;
+
+    public bool IsLive => IsStarted && End == SessionEnd.None;
+
+    /// <summary>The session before it has not answered yet.</summary>
+    public bool IsResuming => _facts.IsResuming;
+
+    /// <summary>A sign-in that has not been answered yet.</summary>
+    public PendingSignIn? SignIn => _facts.SignIn;
+
+    /// <summary>How the last sign-in went; None before there was one.</summary>
+    public LastSignIn? LastSignIn => _facts.LastSignIn;
+
+    /// <summary>Customers who have to be told that the visitor has left.</summary>
+    public CustomerId? Left => _facts.Left;
+
+    /// <summary>Something has ended, and not everybody knows it.</summary>
+    public bool IsUnsettled => _facts.IsUnsettled;
+
+    /// <summary>When it ends without another sign of life. Signs of life in quick succession are not written down: that much longer it lives.</summary>
+    public DateTimeOffset? ExpiresAt => IsLive ? LastSeenAt + IdleFor + TimeSpan.FromSeconds(Limits.SessionSeenSeconds) : null;
+
+    public bool IsPending => IsLive && (IsResuming || SignIn is not null);
+
+    public override DateTimeOffset? DueAt => IsPending || IsUnsettled ? Earlier(LastEventAt.AddSeconds(Limits.CoordinatorRetrySeconds), ExpiresAt) : ExpiresAt;
+
+    public override int EntriesCount => 1;
+
+    protected override void On(SessionEvent @event) => _facts = @event switch
+    {
+        SessionStarted started => Begin(started),
+        SessionTakenOver taken => _facts with { IsResuming = false, Customer = taken.Customer, CartId = taken.CartId, Step = taken.Step, LastSeenAt = taken.At },
+        SessionSeen seen => _facts with { Step = seen.Step ?? Step, CartId = seen.CartId ?? CartId, LastSeenAt = seen.At },
+        SignInBegun begun => _facts with { SignIn = new(begun.CommandId, begun.Customer, begun.Strategy, begun.CartToken), LastSeenAt = begun.At },
+        SignInRefused refused => Answered(refused.Status, CartStatus.None) with { Left = SignIn!.Customer, IsUnsettled = true },
+        SignedIn signedIn => Answered(SessionStatus.Done, signedIn.CartStatus) with { Customer = SignIn!.Customer, CartId = signedIn.CartId, LastSeenAt = signedIn.At },
+        SignedOut signedOut => _facts with { Customer = null, CartId = null, Left = Customer, IsUnsettled = true, LastSeenAt = signedOut.At },
+        SessionEnded ended => _facts with
+        {
+            End = ended.End,
+            Successor = ended.Successor,
+            Left = SignIn?.Customer ?? Customer ?? Left,
+            IsUnsettled = true,
+            IsResuming = false,
+            SignIn = null,
+        },
+        SessionSettled => _facts with { IsUnsettled = false, Left = null },
+        _ => throw new ArgumentException($"{@event.GetType().Name} is not an event of a session.", nameof(@event)),
+    };
+
+    protected override void CheckInvariants()
+    {
+        Invariant.Holds(70, _facts.IdleFor > TimeSpan.Zero, "a session has begun before anything happens to it");
+        Invariant.Holds(70, SignIn is null || (Customer is null && IsLive), "nobody signs in who is signed in, or has left");
+        Invariant.Holds(70, End == SessionEnd.Resumed == (Successor is not null), "a session that goes on elsewhere knows where");
+    }
+
+    public SessionSnapshot Capture() => _facts with { Version = Version, LastEventAt = LastEventAt };
+
+    public static Session Restore(SessionSnapshot snapshot)
+    {
+        var session = new Session { _facts = snapshot };
+        session.RestoreVersion(snapshot.Version, snapshot.LastEventAt);
+        return session;
+    }
+
+    private SessionSnapshot Begin(SessionStarted started)
+    {
+        Invariant.Holds(70, !IsStarted, "a session begins once");
+        return _facts with
+        {
+            Channel = started.Channel,
+            IdleFor = started.IdleFor,
+            DeviceId = started.DeviceId,
+            Resumes = started.Resumes,
+            IsResuming = started.Resumes is not null,
+            StartedAt = started.At,
+            LastSeenAt = started.At,
+        };
+    }
+
+    private SessionSnapshot Answered(SessionStatus status, CartStatus cartStatus)
+    {
+        Invariant.Holds(70, SignIn is not null, "a sign-in is answered once");
+        return _facts with { SignIn = null, LastSignIn = new(SignIn!.Id, SignIn.Customer, status, cartStatus) };
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset? right) => right < left ? right.Value : left;
+}
+
+/// <summary>The frozen form of <see cref="Session"/>.</summary>
+public sealed record SessionSnapshot(
+    long Version,
+    DateTimeOffset LastEventAt,
+    Channel Channel,
+    TimeSpan IdleFor,
+    DateTimeOffset StartedAt,
+    DateTimeOffset LastSeenAt,
+    SessionEnd End,
+    bool IsResuming,
+    bool IsUnsettled,
+    DeviceId? DeviceId = null,
+    SessionId? Resumes = null,
+    CustomerId? Customer = null,
+    CartId? CartId = null,
+    string? Step = null,
+    SessionId? Successor = null,
+    PendingSignIn? SignIn = null,
+    LastSignIn? LastSignIn = null,
+    CustomerId? Left = null);
+
+public sealed record PendingSignIn(Ids.CommandId Id, CustomerId Customer, CartMergeStrategy Strategy, CartTokenHash? CartToken = null);
+
+public sealed record LastSignIn(Ids.CommandId Id, CustomerId Customer, SessionStatus Status, CartStatus CartStatus);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectRequiredConstructorParameters = true,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(SessionEvent[]))]
+[JsonSerializable(typeof(SessionSnapshot))]
+internal sealed partial class SessionJson : JsonSerializerContext;
+
+/// <summary>Sessions in the journal.</summary>
+public sealed class SessionCodec() : MachineCodec<Session, SessionEvent>(SessionJson.Default.SessionEventArray)
+{
+    public static SessionCodec Instance { get; } = new();
+
+    public override Session Empty() => new();
+
+    public override byte[] EncodeSnapshot(Session state) => JsonSerializer.SerializeToUtf8Bytes(state.Capture(), SessionJson.Default.SessionSnapshot);
+
+    public override Session DecodeSnapshot(ReadOnlySpan<byte> payload) =>
+        Session.Restore(JsonSerializer.Deserialize(payload, SessionJson.Default.SessionSnapshot) ?? throw new JsonException("An empty snapshot."));
+}

@@ -1,0 +1,220 @@
+using System.Security.Cryptography;
+using System.Text;
+using Omnichannel.Carts;
+using Omnichannel.Ids;
+using Omnichannel.Journal;
+using Orleans.Concurrency;
+
+namespace Omnichannel.Customers;
+
+/// <summary>The shell around <see cref="Session"/>: it drives sign-ins and resumptions, and tells who has to know.</summary>
+[Reentrant]
+public sealed class SessionGrain : MachineGrain<Session, SessionEvent>, ISessionGrain
+{
+    /// <summary>The kind of this entity in the journal. Frozen.</summary>
+    public const string Kind = "session";
+
+    private const int MergeIdBytes = 20;
+    private readonly SessionId _id;
+
+    public SessionGrain(GridServices services) : base(services, Kind, SessionCodec.Instance) => _id = SessionId.Create(this.GetPrimaryKeyString());
+
+    public async Task<SessionReply> Start(StartSession command)
+    {
+        if (command.Resumes == _id) return new(SessionStatus.SameSession, null);
+        var reply = await Run(command, SessionDecider.Decide);
+        if (!IsSuccess(reply.Status)) return reply;
+        await Enter(reply);
+        await DriveResumption();
+        var found = await Find();
+        return found with { Status = found.Session!.End == SessionEnd.ResumeRefused ? SessionStatus.ResumeRefused : reply.Status };
+    }
+
+    public async Task<SessionReply> Touch(TouchSession command)
+    {
+        await Drive();
+        var reply = await Run(command, SessionDecider.Decide);
+        if (reply.Status == SessionStatus.Done) await Enter(reply);
+        return reply;
+    }
+
+    public async Task<SessionReply> SignIn(SignInSession command)
+    {
+        await Drive();
+        var customer = await GrainFactory.GetGrain<ICustomerGrain>(command.Customer.Value).Profile();
+        if (customer.Customer is not { } found) return new(RefusalOf(customer.Status), null);
+        var begun = await Run(command with { Customer = found.Id }, SessionDecider.Decide);
+        if (!IsSuccess(begun.Status)) return begun;
+        await DriveSignIn();
+        var (last, reply) = await Query(_id, static (session, id) => (session.LastSignIn, Reply(session, id, SessionStatus.Done)));
+        if (last is null || last.Id != command.Id) return begun;
+        return reply with { Status = last.Status == SessionStatus.Done ? begun.Status : last.Status, CartStatus = last.CartStatus };
+    }
+
+    public async Task<SessionReply> SignOut(SignOutSession command)
+    {
+        await Drive();
+        var reply = await Run(command, SessionDecider.Decide);
+        await Settle();
+        return reply;
+    }
+
+    public async Task<SessionReply> End(EndSession command)
+    {
+        var reply = await Run(command, SessionDecider.Decide);
+        await Settle();
+        return reply;
+    }
+
+    public async Task<SessionReply> Continue(ContinueSession command)
+    {
+        await Drive();
+        var reply = await Run(command, SessionDecider.Decide);
+        await Settle();
+        return reply;
+    }
+
+    public Task<SessionReply> Find() => Query(_id, static (session, id) => Reply(session, id, session.IsStarted ? SessionStatus.Done : SessionStatus.NotFound));
+
+    public Task<EventPage> Events(long afterVersion, int limit) => ReadEvents(afterVersion, limit);
+
+    public Task Wake() => Drive();
+
+    protected override SessionEvent[] DecideDue(Session state, DateTimeOffset now) => SessionDecider.DecideExpired(state, now);
+
+    private Task<SessionReply> Run<TCommand>(TCommand command, Func<Session, TCommand, DateTimeOffset, Decision<SessionStatus, SessionEvent>> decide) =>
+        Execute(command, decide, (session, _, status) => Reply(session, _id, status));
+
+    private async Task Drive()
+    {
+        await DriveResumption();
+        await DriveSignIn();
+        await Settle();
+    }
+
+    private async Task DriveResumption()
+    {
+        var resumes = await Query(0, static (session, _) => session is { IsLive: true, IsResuming: true } ? session.Resumes : null);
+        if (resumes is null) return;
+        var before = await GrainFactory.GetGrain<ISessionGrain>(resumes.Value.Value).Continue(new(_id));
+        if (before.Status == SessionStatus.UnderWay) return;
+        if (!IsSuccess(before.Status) || before.Session is not { } visit)
+        {
+            await Execute(new ResumeAnswered(static at => new SessionEnded(at, SessionEnd.ResumeRefused)), SessionDecider.Decide, static (_, _, status) => status);
+            await Settle();
+            return;
+        }
+
+        // A customer who has gone meanwhile, or has no room for another session, leaves a visit without a name.
+        var attached = visit.Customer is { } customer ? await Attach(customer) : new(CustomerStatus.NotFound, null);
+        if (attached.Status == CustomerStatus.MergeUnderWay) return;
+        var isNamed = attached.Status is CustomerStatus.Done or CustomerStatus.AlreadyDone;
+        var isOpen = visit.Customer is null || isNamed;
+        await Execute(
+            new ResumeAnswered(at => new SessionTakenOver(at, isNamed ? visit.Customer : null, isOpen ? visit.CartId : null, visit.Step)),
+            SessionDecider.Decide,
+            static (_, _, status) => status);
+        await DetachWhenGone(visit.Customer);
+    }
+
+    private async Task DriveSignIn()
+    {
+        var (signIn, cart) = await Query(0, static (session, _) => (session.SignIn, session.CartId));
+        if (signIn is null) return;
+        var attached = await Attach(signIn.Customer);
+        if (attached.Status == CustomerStatus.MergeUnderWay) return;
+        if (attached.Status is not (CustomerStatus.Done or CustomerStatus.AlreadyDone))
+        {
+            await Execute(new SignInAnswered(signIn.Id, RefusalOf(attached.Status), CartStatus.None, null), SessionDecider.Decide, static (_, _, status) => status);
+            await Settle();
+            return;
+        }
+
+        var (status, owned) = cart is { } visited ? await BringCart(visited, signIn, attached.OpenCart) : (CartStatus.None, attached.OpenCart);
+        if (status is CartStatus.Busy or CartStatus.Merging) return;
+        await Execute(new SignInAnswered(signIn.Id, SessionStatus.Done, status, owned), SessionDecider.Decide, static (_, _, status) => status);
+        await DetachWhenGone(signIn.Customer);
+    }
+
+    // The cart of the visit becomes the customer's; when one is open already, it is merged into that one.
+    private async Task<(CartStatus Status, CartId? Cart)> BringCart(CartId visited, PendingSignIn signIn, CartId? open)
+    {
+        var command = new CartCommand(CommandId.ForStep(Kind, _id.Value, signIn.Id.Value), new(null, signIn.CartToken));
+        var attached = await CartAt(visited).Attach(new(command, signIn.Customer));
+        if (!IsSuccess(attached.Status)) return (attached.Status, open);
+        var adopted = await Adopt(visited, signIn.Customer);
+        if (adopted == visited || adopted is not { } target) return (attached.Status, adopted);
+        var owner = CartActor.Of(signIn.Customer);
+        var merged = await CartAt(target).Merge(new(owner, MergeIdOf(signIn.Id), visited, owner, signIn.Strategy));
+        if (merged.Status is not (CartStatus.Closed or CartStatus.NotFound)) return (merged.Status, target);
+
+        // The open cart is no longer open: nobody had told the customer.
+        await CustomerAt(signIn.Customer).DropCart(new(target));
+        return (attached.Status, await Adopt(visited, signIn.Customer));
+    }
+
+    private async Task Settle()
+    {
+        var (isUnsettled, left, hasEnded, channel, version) = await Query(0, static (session, _) =>
+            (session.IsUnsettled, session.Left, session.End != SessionEnd.None, session.Channel, session.Version));
+        if (!isUnsettled) return;
+        if (left is { } customer && (await CustomerAt(customer).DetachSession(new(_id))).Status == CustomerStatus.MergeUnderWay) return;
+        if (hasEnded) await GrainFactory.GetGrain<IPresenceGrain>(channel.Value).Leave(_id);
+        await Execute(new SessionTold(version), SessionDecider.Decide, static (_, _, status) => status);
+    }
+
+    // It may have ended while the customer was being told that it is theirs.
+    private async Task DetachWhenGone(CustomerId? customer)
+    {
+        if (customer is { } told && await Query(0, static (session, _) => !session.IsLive)) await CustomerAt(told).DetachSession(new(_id));
+    }
+
+    private async Task<OpenCartReply> Attach(CustomerId customer)
+    {
+        var (channel, device) = await Query(0, static (session, _) => (session.Channel, session.DeviceId));
+        return await CustomerAt(customer).AttachSession(new(_id, channel, device));
+    }
+
+    private async Task<CartId?> Adopt(CartId cart, CustomerId customer) => (await CustomerAt(customer).AdoptCart(new(cart))).OpenCart;
+
+    private async Task Enter(SessionReply reply)
+    {
+        if (reply.Session is { End: SessionEnd.None, ExpiresAt: { } expiresAt } live) await GrainFactory.GetGrain<IPresenceGrain>(live.Channel.Value).Enter(_id, expiresAt);
+    }
+
+    private ICustomerGrain CustomerAt(CustomerId id) => GrainFactory.GetGrain<ICustomerGrain>(id.Value);
+
+    private ICartGrain CartAt(CartId id) => GrainFactory.GetGrain<ICartGrain>(id.Value);
+
+    // Sign-ins of two sessions may have one id: their merges must not.
+    private CartMergeId MergeIdOf(CommandId signIn) =>
+        CartMergeId.Create($"sign-in:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{_id}/{signIn}")).AsSpan(0, MergeIdBytes))}");
+
+    private static SessionReply Reply(Session session, SessionId id, SessionStatus status) => new(status, session.IsStarted ? ViewOf(session, id) : null);
+
+    private static SessionView ViewOf(Session session, SessionId id) => new(
+        id,
+        session.Version,
+        session.Channel,
+        session.DeviceId,
+        session.Customer,
+        session.CartId,
+        session.Step,
+        session.StartedAt,
+        session.LastSeenAt,
+        session.ExpiresAt,
+        session.End,
+        session.Successor);
+
+    private static SessionStatus RefusalOf(CustomerStatus status) => status switch
+    {
+        CustomerStatus.NotFound => SessionStatus.CustomerNotFound,
+        CustomerStatus.Erased => SessionStatus.CustomerErased,
+        CustomerStatus.TooManySessions => SessionStatus.TooManySessions,
+        _ => SessionStatus.UnderWay,
+    };
+
+    private static bool IsSuccess(SessionStatus status) => status is SessionStatus.Done or SessionStatus.AlreadyDone;
+
+    private static bool IsSuccess(CartStatus status) => status is CartStatus.Done or CartStatus.Exists;
+}

@@ -1,0 +1,66 @@
+using Omnichannel.Ids;
+using Omnichannel.Journal;
+using static Omnichannel.Customers.CustomerGate;
+
+namespace Omnichannel.Customers;
+
+/// <summary>The rules of what a customer has open: a cart, and sessions. Pure.</summary>
+public static class VisitDecider
+{
+    public static Decision<CustomerStatus, CustomerEvent> Decide(Customer customer, AdoptCart command, DateTimeOffset now)
+    {
+        var status = Check(customer);
+        if (status != CustomerStatus.None) return Reject(status);
+        return customer.OpenCart is null ? new(CustomerStatus.Done, [new CartAdopted(now, command.CartId)]) : Reject(CustomerStatus.AlreadyDone);
+    }
+
+    public static Decision<CustomerStatus, CustomerEvent> Decide(Customer customer, DropCart command, DateTimeOffset now)
+    {
+        var status = Check(customer);
+        if (status != CustomerStatus.None) return Reject(status);
+        return customer.OpenCart == command.CartId ? new(CustomerStatus.Done, [new CartDropped(now, command.CartId)]) : Reject(CustomerStatus.AlreadyDone);
+    }
+
+    public static Decision<CustomerStatus, CustomerEvent> Decide(Customer customer, AttachSession command, DateTimeOffset now)
+    {
+        var status = Check(customer);
+        if (status != CustomerStatus.None) return Reject(status);
+        if (customer.Sessions.Any(session => session.Id == command.SessionId)) return Reject(CustomerStatus.AlreadyDone);
+        if (customer.Sessions.Count >= Limits.LiveSessionsMax) return Reject(CustomerStatus.TooManySessions);
+        return new(CustomerStatus.Done, [new SessionAttached(now, command.SessionId, command.Channel, command.DeviceId)]);
+    }
+
+    // A session that ends is let go in any state but one: a customer who stands still for a merge is asked again.
+    public static Decision<CustomerStatus, CustomerEvent> Decide(Customer customer, DetachSession command, DateTimeOffset now)
+    {
+        var status = Check(customer);
+        if (status != CustomerStatus.None) return Reject(status);
+        return customer.Sessions.Any(session => session.Id == command.SessionId)
+            ? new(CustomerStatus.Done, [new SessionDetached(now, command.SessionId)])
+            : Reject(CustomerStatus.AlreadyDone);
+    }
+}
+
+/// <summary>The rules of erasing. Pure.</summary>
+public static class ErasureDecider
+{
+    /// <param name="IsPart">It was merged into a customer who is being erased: then it is erased as well, instead of pointing there.</param>
+    public sealed record Order(CommandId Id, bool IsPart);
+
+    /// <summary>The key is gone, and everything that pointed here.</summary>
+    public sealed record Done;
+
+    public static Decision<CustomerStatus, CustomerEvent> Decide(Customer customer, Order order, DateTimeOffset now)
+    {
+        if (customer.Id is null) return Reject(CustomerStatus.NotFound);
+        if (customer.Erasure != ErasureStep.None) return Reject(CustomerStatus.AlreadyDone);
+        if (customer.Lock is { IsMerged: true } && !order.IsPart) return Reject(CustomerStatus.Merged);
+        if (customer.Lock is { IsMerged: false } || customer.Unsettled is not null) return Reject(CustomerStatus.MergeUnderWay);
+
+        // After this point the erasure has begun, and will be driven to its end.
+        return new(CustomerStatus.Done, [new ErasureBegun(now, order.Id)]);
+    }
+
+    public static Decision<CustomerStatus, CustomerEvent> Decide(Customer customer, Done done, DateTimeOffset now) =>
+        customer.Erasure == ErasureStep.Begun ? new(CustomerStatus.Done, [new CustomerErased(now)]) : Reject(CustomerStatus.AlreadyDone);
+}
