@@ -152,40 +152,40 @@ public sealed class Customer : Machine<CustomerEvent>
     {
         Invariant.Holds(65, Id is null, "a customer is registered once");
         (Id, RegisteredAt) = (registered.CustomerId, registered.At);
-        Registration = new(CommandPrints.Of(registered.Fields, registered.Channel));
+        Registration = new(CommandBodies.Of(registered.Fields, registered.Channel));
         Profile.Apply(registered.Fields, Version + 1);
     }
 
     private void OnConsent(ConsentDecided decided)
     {
         Consents.Set(new(decided.Purpose, decided.Channel, decided.State, decided.TextVersion, decided.By, decided.At));
-        Commands.Remember(decided.CommandId, CommandPrints.Of(decided), decided.At);
+        Commands.Remember(CommandBodies.Of(decided), decided.At);
     }
 
     private void OnEarned(PointsEarned earned)
     {
         Points.Earn(Id!.Value, earned);
-        Commands.Remember(earned.CommandId, CommandPrints.Of(earned), earned.At);
+        Commands.Remember(CommandBodies.Of(earned), earned.At);
     }
 
     private void OnSpent(PointsSpent spent)
     {
         Points.Spend(spent);
-        Commands.Remember(spent.CommandId, CommandPrints.Of(spent), spent.At);
+        Commands.Remember(CommandBodies.Of(spent), spent.At);
     }
 
     private void OnPurchase(PurchaseRecorded recorded)
     {
         var at = recorded.PurchasedAt ?? recorded.At;
         OwnPurchases += new PurchaseTotals(1, recorded.Units, [recorded.Total], at, at);
-        Commands.Remember(recorded.CommandId, CommandPrints.Of(recorded), recorded.At);
+        Commands.Remember(CommandBodies.Of(recorded), recorded.At);
     }
 
     private void OnTouchpoint(TouchpointRecorded recorded)
     {
         var issue = recorded.IsIssue ? IssueState.Open : IssueState.NoIssue;
         Contacts.Record(new(recorded.CommandId, recorded.At, recorded.Channel, recorded.Subject, issue, recorded.Outcome, recorded.Reference));
-        Commands.Remember(recorded.CommandId, CommandPrints.Of(recorded), recorded.At);
+        Commands.Remember(CommandBodies.Of(recorded), recorded.At);
     }
 
     private void OnResolved(IssueResolved resolved)
@@ -206,7 +206,7 @@ public sealed class Customer : Machine<CustomerEvent>
     private void OnFeedback(FeedbackGiven given)
     {
         Contacts.Give(new(given.CommandId, given.At, given.Type, given.Score, given.Channel, given.Reference, given.Comment));
-        Commands.Remember(given.CommandId, CommandPrints.Of(given), given.At);
+        Commands.Remember(CommandBodies.Of(given), given.At);
     }
 
     // A release is asked for later than the claim: a claim that comes late must not undo it.
@@ -357,7 +357,7 @@ public sealed class Customer : Machine<CustomerEvent>
         [.. _sessions],
         [.. _absorptions],
         [.. _closedMerges],
-        Commands.Capture(),
+        [.. Commands.Capture().Select(RememberedBody.Of)],
         OpenCart,
         Lock);
 
@@ -382,7 +382,7 @@ public sealed class Customer : Machine<CustomerEvent>
         customer._sessions.AddRange(snapshot.Sessions);
         customer._absorptions.AddRange(snapshot.Absorptions);
         customer._closedMerges.AddRange(snapshot.ClosedMerges);
-        customer.Commands.Restore(snapshot.Commands);
+        customer.Commands.Restore(snapshot.Commands.Select(static command => command.Restore()));
         customer.CheckInvariants();
         return customer;
     }

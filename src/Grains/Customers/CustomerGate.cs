@@ -1,4 +1,3 @@
-using Omnichannel.Ids;
 using Omnichannel.Journal;
 
 namespace Omnichannel.Customers;
@@ -14,12 +13,13 @@ internal static class CustomerGate
     }
 
     /// <summary>As above, for a command that is remembered by its id. A retry is answered before any rule is checked, also by an id that was merged since.</summary>
-    public static CustomerStatus Check(Customer customer, CommandId id, string fingerprint, DateTimeOffset now)
+    public static CustomerStatus Check(Customer customer, RememberedCommand command, DateTimeOffset now)
     {
         var status = CheckPresence(customer);
-        if (status == CustomerStatus.None) status = customer.Commands.Recall(id, fingerprint);
-        if (status == CustomerStatus.None) status = CheckMerge(customer);
-        return status == CustomerStatus.None && !customer.Commands.CanRemember(now) ? CustomerStatus.TooManyCommands : status;
+        if (status != CustomerStatus.None) return status;
+        if (customer.Commands.IsRepeat(command) is { } isRepeat) return isRepeat ? CustomerStatus.AlreadyDone : CustomerStatus.ExistsWithDifferentBody;
+        status = CheckMerge(customer);
+        return status == CustomerStatus.None && customer.Commands.IsFull(Limits.CustomerRememberedIdsMax, now) ? CustomerStatus.TooManyCommands : status;
     }
 
     public static CustomerStatus CheckPresence(Customer customer) =>

@@ -17,7 +17,6 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
     private readonly CustomerCodec _codec;
     private readonly IDataKeys _keys;
     private readonly IdentityNames _names;
-    private readonly TimeProvider _clock;
 
     public CustomerGrain(GridServices services, IDataKeys keys, IdentityNames names) : this(services, keys, names, new CustomerCodec())
     {
@@ -26,7 +25,7 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
     private CustomerGrain(GridServices services, IDataKeys keys, IdentityNames names, CustomerCodec codec) : base(services, Kind, codec)
     {
         _id = CustomerId.Create(this.GetPrimaryKeyString());
-        (_codec, _keys, _names, _clock) = (codec, keys, names, services.Clock);
+        (_codec, _keys, _names) = (codec, keys, names);
         codec.Owner = KeyOwner(_id);
     }
 
@@ -42,7 +41,7 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
         var status = await Execute(new Registration(_id, command), ProfileDecider.Decide, static (_, _, status) => status);
         return status is CustomerStatus.Done or CustomerStatus.AlreadyDone
             ? (await Profile()) with { Status = status }
-            : new(status, null, [], ProfileDecider.Blame(command.Fields, isPatch: false, _clock.GetUtcNow())?.Field);
+            : new(status, null, [], ProfileDecider.Blame(command.Fields, isPatch: false, Now)?.Field);
     }
 
     public async Task<CustomerReply> Patch(PatchCustomer command)
@@ -50,7 +49,7 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
         var reply = await Execute(command, ProfileDecider.Decide, (customer, command, status) => Reply(customer, status) with
         {
             Conflicts = status == CustomerStatus.VersionMismatch ? ProfileDecider.Conflicts(customer, command) : [],
-            Field = status is CustomerStatus.FieldUnknown or CustomerStatus.FieldOutOfRange ? ProfileDecider.Blame(command.Changes, isPatch: true, _clock.GetUtcNow())?.Field : null,
+            Field = status is CustomerStatus.FieldUnknown or CustomerStatus.FieldOutOfRange ? ProfileDecider.Blame(command.Changes, isPatch: true, Now)?.Field : null,
         });
         return reply is { Status: CustomerStatus.Merged, Survivor: { } survivor } && command.IfVersion is null ? await At(survivor).Patch(command) : reply;
     }

@@ -23,7 +23,7 @@ public sealed record CustomerSnapshot(
     LiveSession[] Sessions,
     Absorption[] Absorptions,
     ClosedMerge[] ClosedMerges,
-    RememberedCommand[] Commands,
+    RememberedBody[] Commands,
     CartId? OpenCart = null,
     MergeLock? Lock = null);
 

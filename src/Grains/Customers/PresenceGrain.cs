@@ -12,10 +12,9 @@ public sealed class PresenceGrain : MachineGrain<Presence, PresenceEvent>, IPres
     public const string Kind = "presence";
 
     private readonly Channel _channel;
-    private readonly TimeProvider _clock;
 
     public PresenceGrain(GridServices services) : base(services, Kind, PresenceCodec.Instance) =>
-        (_channel, _clock) = (Channel.Create(this.GetPrimaryKeyString()), services.Clock);
+        _channel = Channel.Create(this.GetPrimaryKeyString());
 
     public Task<PresenceView> Presence() => Query(_channel, static (presence, channel) =>
         new PresenceView(channel, presence.Count, presence.Count >= Limits.PresenceSessionsMax, presence.Version));
@@ -27,7 +26,7 @@ public sealed class PresenceGrain : MachineGrain<Presence, PresenceEvent>, IPres
 
     public async Task Wake()
     {
-        var now = _clock.GetUtcNow();
+        var now = Now;
         var overdue = await Query(now, static (presence, now) => presence.Overdue(now, Limits.PresenceChecksPerTurnMax));
         await Task.WhenAll(overdue.Select(id => Check(id)));
     }

@@ -18,7 +18,7 @@ public static class ProfileDecider
         if (customer.Id is not null)
         {
             if (customer.Erasure != ErasureStep.None) return Reject(CustomerStatus.Erased);
-            var isSame = customer.Registration?.Value == CommandPrints.Of(fields, registration.Command.Channel);
+            var isSame = customer.Registration?.Value == CommandBodies.Of(fields, registration.Command.Channel);
             return Reject(isSame ? CustomerStatus.AlreadyDone : CustomerStatus.ExistsWithDifferentBody);
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using Omnichannel.Carts;
+using Omnichannel.Customers;
 using Omnichannel.Inventory;
 
 namespace Omnichannel.Journal;
@@ -14,6 +15,10 @@ public sealed class DueSweep(GridServices services, IGrainFactory grains)
         [StockGrain.Kind] = static (grains, key) => grains.GetGrain<IStockGrain>(key),
         [TransferGrain.Kind] = static (grains, key) => grains.GetGrain<ITransferGrain>(key),
         [ReservationGroupGrain.Kind] = static (grains, key) => grains.GetGrain<IReservationGroupGrain>(key),
+        [CustomerGrain.Kind] = static (grains, key) => grains.GetGrain<ICustomerGrain>(key),
+        [CustomerMergeGrain.Kind] = static (grains, key) => grains.GetGrain<ICustomerMergeGrain>(key),
+        [SessionGrain.Kind] = static (grains, key) => grains.GetGrain<ISessionGrain>(key),
+        [PresenceGrain.Kind] = static (grains, key) => grains.GetGrain<IPresenceGrain>(key),
         [CartGrain.Kind] = static (grains, key) => grains.GetGrain<ICartGrain>(key),
     }.ToFrozenDictionary();
 

@@ -143,17 +143,16 @@ public abstract class MachineGrain<TState, TEvent> : Grain
     protected async Task<IReadOnlyList<(long Version, TEvent Event)>> ReadHistory(long afterVersion, int rowsMax)
     {
         await Query(0, static (_, _) => 0);
-        var history = new List<(long, TEvent)>();
-        foreach (var row in await _services.Journal.ReadRowsAsync(_entity, afterVersion, rowsMax, CancellationToken.None))
+        try
         {
-            var version = row.ExpectedVersion;
-            foreach (var @event in _codec.DecodeEvents(row.Payload.Span))
-            {
-                if (++version > afterVersion) history.Add((version, @event));
-            }
+            var rows = await _services.Journal.ReadRowsAsync(_entity, afterVersion, rowsMax, CancellationToken.None);
+            var events = rows.SelectMany(row => _codec.DecodeEvents(row.Payload.Span).Select((@event, index) => (Version: row.ExpectedVersion + 1 + index, Event: @event)));
+            return [.. events.Where(past => past.Version > afterVersion)];
         }
-
-        return history;
+        catch (JournalUnknownException failure)
+        {
+            throw Unreadable(failure);
+        }
     }
 
     /// <summary>Gets what the codec needs before a journal is read; called before every load.</summary>
