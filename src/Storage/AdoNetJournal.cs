@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Omnichannel.Journal;
+using Omnichannel.Privacy;
 
 namespace Omnichannel.Storage;
 
@@ -11,11 +12,14 @@ public sealed class AdoNetJournal : IJournal, IAsyncDisposable
     private readonly JournalQueue _queue = new();
     private readonly JournalMetrics _metrics;
     private readonly GroupCommit[] _shards;
+    private readonly TimeSpan _timeout;
+    private AdoNetDataKeys? _keys;
     private bool _isClosed;
 
     private AdoNetJournal(JournalDialect dialect, JournalOptions options, int shardCount, JournalDurability durability, ILogger logger)
     {
         _dialect = dialect;
+        _timeout = options.CommandTimeout;
         Durability = durability;
         _metrics = new(dialect.Name, _queue);
         _reads = new(dialect, options, logger);
@@ -58,6 +62,9 @@ public sealed class AdoNetJournal : IJournal, IAsyncDisposable
         }
     }
 
+    /// <summary>The keys of those whose texts are in this journal, in the same database. They end with the journal.</summary>
+    public IDataKeys KeysUnder(MasterKeys masters) => _keys ??= new(_dialect, _reads, masters, _timeout);
+
     public ValueTask AppendAsync(JournalAppend append)
     {
         JournalLayout.Check(append);
@@ -86,6 +93,7 @@ public sealed class AdoNetJournal : IJournal, IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _isClosed, true)) return;
         foreach (var shard in _shards) await shard.DisposeAsync().ConfigureAwait(false);
+        if (_keys is { } keys) await keys.DisposeAsync().ConfigureAwait(false);
         await _reads.DisposeAsync().ConfigureAwait(false);
         _metrics.Dispose();
         _dialect.Dispose();

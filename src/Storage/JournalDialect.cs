@@ -40,6 +40,9 @@ internal abstract class JournalDialect : IDisposable
     /// <summary>A connection whose commits survive a power loss.</summary>
     public abstract Task<DbConnection> ConnectForWritingAsync(CancellationToken cancellationToken);
 
+    /// <summary>As for writing, and what is overwritten does not stay behind in the file, where the store can be told so.</summary>
+    public virtual Task<DbConnection> ConnectForKeysAsync(CancellationToken cancellationToken) => ConnectForWritingAsync(cancellationToken);
+
     public abstract Task<DbConnection> ConnectForReadingAsync(CancellationToken cancellationToken);
 
     public abstract IShardWriter WriterOf(int shard, ILogger logger);

@@ -60,6 +60,9 @@ internal sealed class SqliteDialect : JournalDialect
     public override Task<DbConnection> ConnectForWritingAsync(CancellationToken cancellationToken) =>
         ConnectAsync(WriterSettingsSql, _timeoutSeconds, cancellationToken);
 
+    public override Task<DbConnection> ConnectForKeysAsync(CancellationToken cancellationToken) =>
+        ConnectAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA secure_delete = ON", cancellationToken);
+
     public override Task<DbConnection> ConnectForReadingAsync(CancellationToken cancellationToken) =>
         ConnectAsync("PRAGMA query_only = ON", _timeoutSeconds, cancellationToken);
 

@@ -1,0 +1,126 @@
+using System.Data;
+using System.Data.Common;
+using System.Security.Cryptography;
+using Omnichannel.Journal;
+using Omnichannel.Storage;
+
+namespace Omnichannel.Privacy;
+
+/// <summary>The keys of all owners, in the database of the journal. Written by one connection, off the path of the journal; read by the pool of the journal.</summary>
+/// <remarks>
+/// A destroyed key is overwritten. Copies of the old row may live on for a while where the database keeps them (write-ahead log, dead tuples, backups),
+/// wrapped by the master key: rotating that and throwing the old one away ends them as well.
+/// </remarks>
+internal sealed class AdoNetDataKeys(JournalDialect dialect, ReadPool reads, MasterKeys masters, TimeSpan timeout) : IDataKeys, IAsyncDisposable
+{
+    private const string CreateSql = "INSERT INTO data_keys (owner, master_key, wrapped) VALUES (@owner, @master, @wrapped) ON CONFLICT (owner) DO NOTHING";
+
+    private const string DestroySql =
+        "INSERT INTO data_keys (owner, master_key, wrapped) VALUES (@owner, NULL, NULL) ON CONFLICT (owner) DO UPDATE SET master_key = NULL, wrapped = NULL";
+
+    // Whoever destroyed or rewrapped it meanwhile wins.
+    private const string RewrapSql = "UPDATE data_keys SET master_key = @master, wrapped = @wrapped WHERE owner = @owner AND wrapped = @old";
+
+    private static readonly ReadQuery _find = new("SELECT master_key, wrapped FROM data_keys WHERE owner = @owner", ("owner", DbType.String));
+
+    private static readonly ReadQuery _older = new(
+        "SELECT owner, master_key, wrapped FROM data_keys WHERE master_key < @master OR master_key > @master ORDER BY owner LIMIT @keysMax",
+        ("master", DbType.String),
+        ("keysMax", DbType.Int32));
+
+    private readonly SemaphoreSlim _writing = new(1);
+    private DbConnection? _connection;
+
+    public async ValueTask<DataKey?> FindAsync(string owner, CancellationToken cancellationToken)
+    {
+        var row = await reads.UseAsync(owner, ReadRowAsync, cancellationToken).ConfigureAwait(false);
+        return row is null ? null : Open(row, owner);
+    }
+
+    public async ValueTask<DataKey> GetOrCreateAsync(string owner, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(owner, cancellationToken).ConfigureAwait(false) is { } known) return known;
+        var made = masters.Wrap(new(RandomNumberGenerator.GetBytes(SealingKey.SecretBytes)), owner);
+        await WriteAsync(CreateSql, [("owner", owner), ("master", made.MasterKeyId), ("wrapped", made.Bytes)], cancellationToken).ConfigureAwait(false);
+        return await FindAsync(owner, cancellationToken).ConfigureAwait(false) ?? throw new JournalUnknownException($"The key of {owner} was written and is not there.");
+    }
+
+    public async ValueTask DestroyAsync(string owner, CancellationToken cancellationToken) =>
+        await WriteAsync(DestroySql, [("owner", owner)], cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask<int> RewrapAsync(int keysMax, CancellationToken cancellationToken)
+    {
+        var older = await reads.UseAsync((masters.CurrentId, keysMax), ReadOlderAsync, cancellationToken).ConfigureAwait(false);
+        foreach (var (owner, wrapped) in older)
+        {
+            var again = masters.Wrap(masters.Unwrap(wrapped, owner), owner);
+            await WriteAsync(
+                RewrapSql, [("owner", owner), ("master", again.MasterKeyId), ("wrapped", again.Bytes), ("old", wrapped.Bytes)], cancellationToken).ConfigureAwait(false);
+        }
+
+        return older.Count;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is { } connection) await connection.DisposeAsync().ConfigureAwait(false);
+        _writing.Dispose();
+    }
+
+    private DataKey Open(KeyRow row, string owner) => row.Wrapped is { } wrapped ? new(masters.Unwrap(wrapped, owner)) : DataKey.Destroyed;
+
+    private static async ValueTask<KeyRow?> ReadRowAsync(ReadSession session, string owner, CancellationToken cancellationToken)
+    {
+        var reader = await session.ExecuteAsync(_find, new object[] { owner }, cancellationToken).ConfigureAwait(false);
+        await using var closing = reader.ConfigureAwait(false);
+        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) return null;
+        return new(reader.IsDBNull(0) ? null : new(reader.GetString(0), reader.GetFieldValue<byte[]>(1)));
+    }
+
+    private static async ValueTask<List<(string Owner, WrappedKey Wrapped)>> ReadOlderAsync(ReadSession session, (string Master, int KeysMax) question, CancellationToken cancellationToken)
+    {
+        var reader = await session.ExecuteAsync(_older, new object[] { question.Master, question.KeysMax }, cancellationToken).ConfigureAwait(false);
+        await using var closing = reader.ConfigureAwait(false);
+        var older = new List<(string, WrappedKey)>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) older.Add((reader.GetString(0), new(reader.GetString(1), reader.GetFieldValue<byte[]>(2))));
+        return older;
+    }
+
+    // On the thread of the writer of the journal, where that has one: the two never wait for each other's lock.
+    private async Task WriteAsync(string sql, (string Name, object Value)[] arguments, CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await Task.Factory.StartNew(() => RunAsync(sql, arguments), cancellationToken, TaskCreationOptions.None, dialect.WriterScheduler).Unwrap().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (StoreFailures.IsOfTheStore(failure))
+        {
+            if (_connection is { } broken) await broken.DisposeAsync().ConfigureAwait(false);
+            _connection = null;
+            throw new JournalUnknownException($"The {dialect.Name} store did not say whether it kept a key: {failure.Message}", failure);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    private async Task RunAsync(string sql, (string Name, object Value)[] arguments)
+    {
+        _connection ??= await dialect.ConnectForKeysAsync(CancellationToken.None).ConfigureAwait(false);
+        await using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.CommandTimeout = (int)timeout.TotalSeconds;
+        foreach (var (name, value) in arguments)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.DbType, parameter.Value) = ("@" + name, value is byte[] ? DbType.Binary : DbType.String, value);
+            command.Parameters.Add(parameter);
+        }
+
+        await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private sealed record KeyRow(WrappedKey? Wrapped);
+}

@@ -1,0 +1,153 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using Omnichannel.Storage;
+using Omnichannel.Testing;
+
+namespace Omnichannel.Privacy;
+
+/// <summary>The contract of <see cref="IDataKeys"/>, on every store that has keys.</summary>
+public abstract class DataKeysConformance : IAsyncLifetime
+{
+    private static readonly SealingKey First = new(Bytes(1));
+    private static readonly SealingKey Second = new(Bytes(2));
+
+    /// <summary>The same keys, as a process with these master keys sees them.</summary>
+    protected abstract Task<IDataKeys> OpenAsync(MasterKeys masters);
+
+    public virtual Task InitializeAsync() => Task.CompletedTask;
+
+    public virtual Task DisposeAsync() => Task.CompletedTask;
+
+    [StoreFact]
+    public async Task Find_WhenNobodyMadeOne_IsNothing() => Assert.Null(await (await OpenAsync(new([First]))).FindAsync("customer/ada", default));
+
+    [StoreFact]
+    public async Task GetOrCreate_WhenCallersRace_GivesAllTheSameKey()
+    {
+        var keys = await OpenAsync(new([First]));
+
+        var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => keys.GetOrCreateAsync("customer/ada", default).AsTask())));
+
+        Assert.Single(made.Select(SecretOf).Distinct());
+        Assert.Equal(SecretOf(made[0]), SecretOf(await (await OpenAsync(new([First]))).FindAsync("customer/ada", default)));
+    }
+
+    [StoreFact]
+    public async Task GetOrCreate_ForTwoOwners_GivesTwoKeys()
+    {
+        var keys = await OpenAsync(new([First]));
+
+        Assert.NotEqual(SecretOf(await keys.GetOrCreateAsync("customer/ada", default)), SecretOf(await keys.GetOrCreateAsync("customer/Ada", default)));
+    }
+
+    [StoreFact]
+    public async Task Destroy_WhenThereIsAKey_ForgetsItForEver()
+    {
+        var keys = await OpenAsync(new([First]));
+        await keys.GetOrCreateAsync("customer/ada", default);
+
+        await keys.DestroyAsync("customer/ada", default);
+        await keys.DestroyAsync("customer/ada", default);
+
+        Assert.Equal(DataKey.Destroyed, await keys.FindAsync("customer/ada", default));
+        Assert.Equal(DataKey.Destroyed, await keys.GetOrCreateAsync("customer/ada", default));
+    }
+
+    [StoreFact]
+    public async Task Destroy_WhenThereWasNoKey_KeepsOneFromBeingMade()
+    {
+        var keys = await OpenAsync(new([First]));
+
+        await keys.DestroyAsync("customer/ada", default);
+
+        Assert.Equal(DataKey.Destroyed, await keys.GetOrCreateAsync("customer/ada", default));
+    }
+
+    [StoreFact]
+    public async Task Rewrap_WhenTheMasterKeyWasRotated_KeepsEveryKeyAndNeedsTheOldOneNoMore()
+    {
+        var before = await OpenAsync(new([First]));
+        var secrets = new Dictionary<string, string?>();
+        foreach (var owner in new[] { "a", "b", "c" }) secrets[owner] = SecretOf(await before.GetOrCreateAsync(owner, default));
+        await before.DestroyAsync("gone", default);
+
+        var rotating = await OpenAsync(new([Second, First]));
+        Assert.Equal(secrets["a"], SecretOf(await rotating.FindAsync("a", default)));
+        Assert.Equal(2, await rotating.RewrapAsync(2, default));
+        Assert.Equal(1, await rotating.RewrapAsync(2, default));
+        Assert.Equal(0, await rotating.RewrapAsync(2, default));
+
+        var after = await OpenAsync(new([Second]));
+        foreach (var (owner, secret) in secrets) Assert.Equal(secret, SecretOf(await after.FindAsync(owner, default)));
+        Assert.Equal(DataKey.Destroyed, await after.FindAsync("gone", default));
+    }
+
+    [StoreFact]
+    public async Task Find_WhenTheMasterKeyIsNotConfigured_SaysSoAndNeverThatItIsGone()
+    {
+        await (await OpenAsync(new([First]))).GetOrCreateAsync("customer/ada", default);
+
+        await Assert.ThrowsAsync<DataKeyUnreadableException>(async () => await (await OpenAsync(new([Second]))).FindAsync("customer/ada", default));
+    }
+
+    internal static byte[] Bytes(byte seed) => SHA256.HashData([seed]);
+
+    private static string? SecretOf(DataKey? key) => key?.Key is { } known ? Convert.ToHexString(known.Secret) : null;
+}
+
+public sealed class MemoryDataKeysTests : DataKeysConformance
+{
+    private MemoryDataKeys? _keys;
+
+    protected override Task<IDataKeys> OpenAsync(MasterKeys masters)
+    {
+        _keys ??= new(masters, static owner => SHA256.HashData(Encoding.UTF8.GetBytes(owner)));
+        _keys.Rotate(masters);
+        return Task.FromResult<IDataKeys>(_keys);
+    }
+}
+
+public abstract class AdoNetDataKeysConformance : DataKeysConformance
+{
+    private readonly List<AdoNetJournal> _journals = [];
+
+    protected JournalOptions Options { get; private set; } = null!;
+
+    protected abstract Task<JournalOptions> CreateDatabaseAsync();
+
+    public override async Task InitializeAsync() => Options = await CreateDatabaseAsync();
+
+    public override async Task DisposeAsync()
+    {
+        foreach (var journal in _journals) await journal.DisposeAsync();
+    }
+
+    protected override async Task<IDataKeys> OpenAsync(MasterKeys masters)
+    {
+        _journals.Add(await AdoNetJournal.OpenAsync(Options, NullLoggerFactory.Instance));
+        return _journals[^1].KeysUnder(masters);
+    }
+}
+
+public sealed class SqliteDataKeysTests : AdoNetDataKeysConformance
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    protected override Task<JournalOptions> CreateDatabaseAsync() => Task.FromResult(SqliteJournalTests.OptionsIn(_folder));
+}
+
+[RequiresPostgres]
+[Collection(PostgresCollection.Name)]
+public sealed class PostgresDataKeysTests(PostgresFixture postgres) : AdoNetDataKeysConformance
+{
+    public override Task InitializeAsync() => PostgresTools.IsInstalled ? base.InitializeAsync() : Task.CompletedTask;
+
+    protected override Task<JournalOptions> CreateDatabaseAsync() => PostgresJournalTests.OptionsOnAsync(postgres.Server);
+}
