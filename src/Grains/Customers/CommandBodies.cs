@@ -57,7 +57,7 @@ internal static class CommandBodies
         command.Id, "feedback", command.Type.ToString(), Text(command.Score), command.Channel?.Value, command.Reference, command.Comment);
 
     public static RememberedCommand Of(FeedbackGiven @event) => RememberedCommand.Of(
-        @event.CommandId, "feedback", @event.Type.ToString(), Text(@event.Score), @event.Channel?.Value, @event.Reference?.Value, @event.Comment?.Value);
+        @event.CommandId, "feedback", @event.Scale.ToString(), Text(@event.Score), @event.Channel?.Value, @event.Reference?.Value, @event.Comment?.Value);
 
     private static RememberedCommand OfConsent(CommandId id, string purpose, Channel channel, ConsentState state, string textVersion, string? by) =>
         RememberedCommand.Of(id, "consent", purpose, channel.Value, state.ToString(), textVersion, by);

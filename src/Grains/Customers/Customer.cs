@@ -205,7 +205,7 @@ public sealed class Customer : Machine<CustomerEvent>
 
     private void OnFeedback(FeedbackGiven given)
     {
-        Contacts.Give(new(given.CommandId, given.At, given.Type, given.Score, given.Channel, given.Reference, given.Comment));
+        Contacts.Give(new(given.CommandId, given.At, given.Scale, given.Score, given.Channel, given.Reference, given.Comment));
         Commands.Remember(CommandBodies.Of(given), given.At);
     }
 

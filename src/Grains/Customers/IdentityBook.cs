@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Omnichannel.Journal;
 using Omnichannel.Privacy;
 
@@ -17,6 +18,7 @@ public sealed record IdentityRecord(
     [property: Id(5)] long Sequence,
     [property: Id(6)] CustomerMergeId? Origin = null)
 {
+    [JsonIgnore]
     public bool IsPending => State is IdentityState.Claiming or IdentityState.Releasing;
 
     public IdentityView View() => new(Id, Kind, Value.Value, IsVerified, State);
