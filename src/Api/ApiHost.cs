@@ -103,11 +103,13 @@ public static class ApiHost
     {
         const string Json = "-H 'Content-Type: application/json'";
         var facts = app.Services.GetRequiredService<GridFacts>();
+        var masterKey = app.Services.GetRequiredService<GridSettings>().MasterKey.Describe();
         var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var stock = url + "/v1/stock/MUG-1/london";
         return $$"""
             Omnichannel grid on {{url}}
             Journal: {{facts.Store}}, {{facts.Place}} ({{facts.Durability}})
+            Master key: {{masterKey}}
 
             Try:
               curl -X POST {{stock}}/movements -H 'Idempotency-Key: delivery-1' {{Json}} -d '{"type":"receive","quantity":10}'

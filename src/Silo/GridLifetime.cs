@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Omnichannel.Customers;
 using Omnichannel.Embedded;
 using Omnichannel.Journal;
+using Omnichannel.Privacy;
 using Omnichannel.Storage;
 using Orleans;
 
@@ -12,14 +14,21 @@ public sealed class GridLifetime(GridSettings settings, EmbeddedHost host, IGrai
 {
     private readonly CancellationTokenSource _stopping = new();
     private AdoNetJournal? _journal;
+    private IDataKeys? _keys;
     private Task _sweeping = Task.CompletedTask;
 
     /// <summary>The journal of this process. Only after the start.</summary>
     public AdoNetJournal Journal => _journal ?? throw new InvalidOperationException("The grid has not started.");
 
+    /// <summary>The keys of customers. Only after the start.</summary>
+    public IDataKeys Keys => _keys ?? throw new InvalidOperationException("The grid has not started.");
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        var masters = settings.MasterKey.Read();
         _journal = await AdoNetJournal.OpenAsync(settings.Journal, loggers, cancellationToken);
+        _keys = _journal.KeysUnder(masters);
+        await CheckMasterKeyAsync(_keys, cancellationToken);
         await host.StartAsync(cancellationToken);
         _sweeping = SweepAsync(new DueSweep(new(_journal, clock, loggers), grains), _stopping.Token);
     }
@@ -36,6 +45,19 @@ public sealed class GridLifetime(GridSettings settings, EmbeddedHost host, IGrai
     {
         _stopping.Dispose();
         if (_journal is { } journal) await journal.DisposeAsync();
+    }
+
+    // A wrong master key is told now, and not by the first customer who comes.
+    private static async Task CheckMasterKeyAsync(IDataKeys keys, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await keys.GetOrCreateAsync(IdentityNames.KeyOwner, cancellationToken);
+        }
+        catch (DataKeyUnreadableException unreadable)
+        {
+            throw new GridSettingsException($"The master key does not open what this store holds. {unreadable.Message} Add it to Grid:MasterKey, after the newest one.");
+        }
     }
 
     private async Task SweepAsync(DueSweep sweep, CancellationToken stopping)

@@ -10,7 +10,8 @@ public sealed class GridSettingsException(string message) : Exception(message);
 
 /// <summary>The section <c>Grid</c> of the configuration.</summary>
 /// <param name="Place">Where the data is, without secrets; for people.</param>
-public sealed record GridSettings(JournalOptions Journal, string Place)
+/// <param name="MasterKey">What wraps the keys of customers.</param>
+public sealed record GridSettings(JournalOptions Journal, string Place, MasterKeySource MasterKey)
 {
     private const string FileDefault = "data/grid.db";
 
@@ -29,7 +30,7 @@ public sealed record GridSettings(JournalOptions Journal, string Place)
         }
 
         var options = new JournalOptions { Store = store, ConnectionString = connectionString, ShardCount = Shards(grid["Shards"]) };
-        return new(options, Describe(connectionString));
+        return new(options, Describe(connectionString), MasterKeySource.From(grid, FolderOf(options)));
     }
 
     private static int? Shards(string? text)
@@ -37,6 +38,13 @@ public sealed record GridSettings(JournalOptions Journal, string Place)
         if (text is null) return null;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= Limits.JournalShardsMax) return count;
         throw new GridSettingsException($"Grid:Shards is '{text}'. Set it to a number from 1 to {Limits.JournalShardsMax}, or leave it out.");
+    }
+
+    // Beside the file of the journal, or where that file would be by default.
+    private static string FolderOf(JournalOptions options)
+    {
+        var file = options.Store == JournalStore.Sqlite ? new DbConnectionStringBuilder { ConnectionString = options.ConnectionString }["Data Source"].ToString() : FileDefault;
+        return Path.GetDirectoryName(Path.GetFullPath(string.IsNullOrEmpty(file) ? FileDefault : file)) ?? ".";
     }
 
     private static string Describe(string connectionString)

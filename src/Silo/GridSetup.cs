@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Omnichannel.Customers;
 using Omnichannel.Embedded;
 using Omnichannel.Inventory;
 using Omnichannel.Journal;
+using Omnichannel.Privacy;
 
 namespace Omnichannel.Silo;
 
@@ -18,6 +20,8 @@ public static class GridSetup
         services.AddSingleton<GridLifetime>();
         services.AddHostedService(static provider => provider.GetRequiredService<GridLifetime>());
         services.AddSingleton<IJournal>(static provider => provider.GetRequiredService<GridLifetime>().Journal);
+        services.AddSingleton<IDataKeys>(static provider => provider.GetRequiredService<GridLifetime>().Keys);
+        services.AddSingleton<IdentityNames>();
         services.AddSingleton<GridServices>();
         var options = new EmbeddedHostOptions
         {
