@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Omnichannel.Customers;
 using Omnichannel.Embedded;
 using Omnichannel.Inventory;
+using Omnichannel.Privacy;
 using Orleans;
 
 namespace Omnichannel.Journal;
@@ -25,26 +27,32 @@ internal sealed class TestGrid : IAsyncDisposable
     private static readonly EmbeddedHostOptions Options = new() { CallsInFlightMax = 2 * Limits.PendingEventsMax, CallDeadline = TimeSpan.FromMinutes(2) };
     private readonly ServiceProvider _services;
 
-    private TestGrid(ServiceProvider services, ScriptedJournal journal, WallClock clock) => (_services, Journal, Clock) = (services, journal, clock);
+    private TestGrid(ServiceProvider services, ScriptedJournal journal, WallClock clock, MemoryDataKeys keys) =>
+        (_services, Journal, Clock, Keys) = (services, journal, clock, keys);
 
     public ScriptedJournal Journal { get; }
 
     public WallClock Clock { get; }
 
+    /// <summary>They outlive the process, as those of a database do.</summary>
+    public MemoryDataKeys Keys { get; }
+
     public IGrainFactory Grains => _services.GetRequiredService<IGrainFactory>();
 
     public DueSweep Sweep => _services.GetRequiredService<DueSweep>();
 
-    public static async Task<TestGrid> StartAsync(ScriptedJournal? journal = null, WallClock? clock = null)
+    public static async Task<TestGrid> StartAsync(ScriptedJournal? journal = null, WallClock? clock = null, MemoryDataKeys? keys = null)
     {
-        (journal, clock) = (journal ?? new(), clock ?? new());
+        (journal, clock, keys) = (journal ?? new(), clock ?? new(), keys ?? TestKeys.Create());
         var services = new ServiceCollection()
             .AddSingleton(new GridServices(journal, clock, NullLoggerFactory.Instance))
             .AddSingleton<DueSweep>()
+            .AddSingleton<IDataKeys>(keys)
+            .AddSingleton<IdentityNames>()
             .AddEmbeddedGrains(Options, typeof(StockGrain).Assembly)
             .BuildServiceProvider(validateScopes: true);
         await services.GetRequiredService<EmbeddedHost>().StartAsync(CancellationToken.None);
-        return new(services, journal, clock);
+        return new(services, journal, clock, keys);
     }
 
     public IStockGrain Stock(string key = "SKU-1/store-1") => Grains.GetGrain<IStockGrain>(key);
@@ -61,7 +69,7 @@ internal sealed class TestGrid : IAsyncDisposable
     public async Task<TestGrid> RestartAsync()
     {
         await DisposeAsync();
-        return await StartAsync(new(Journal.Kept), Clock);
+        return await StartAsync(new(Journal.Kept), Clock, Keys);
     }
 
     public Task StopAsync() => _services.GetRequiredService<EmbeddedHost>().StopAsync(CancellationToken.None);
