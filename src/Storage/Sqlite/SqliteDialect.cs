@@ -61,7 +61,7 @@ internal sealed class SqliteDialect : JournalDialect
         ConnectAsync(WriterSettingsSql, _timeoutSeconds, cancellationToken);
 
     public override Task<DbConnection> ConnectForKeysAsync(CancellationToken cancellationToken) =>
-        ConnectAsync("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA secure_delete = ON", cancellationToken);
+        ConnectAsync(WriterSettingsSql + "; PRAGMA cache_size = -2048; PRAGMA secure_delete = ON", _timeoutSeconds, cancellationToken);
 
     public override Task<DbConnection> ConnectForReadingAsync(CancellationToken cancellationToken) =>
         ConnectAsync("PRAGMA query_only = ON", _timeoutSeconds, cancellationToken);
