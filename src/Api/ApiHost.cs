@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration.Memory;
+using Omnichannel.Carts;
 using Omnichannel.Feed;
 using Omnichannel.Http;
 using Omnichannel.Import;
 using Omnichannel.Inventory;
 using Omnichannel.Metrics;
 using Omnichannel.OpenApi;
+using Omnichannel.Pricing;
 using Omnichannel.Silo;
 
 namespace Omnichannel;
@@ -27,6 +29,7 @@ public static class ApiHost
         builder.Services.AddSingleton<InventoryMeter>();
         builder.Services.AddSingleton<ImportGate>();
         builder.Services.AddSingleton<MetricsCollector>();
+        builder.Services.AddSingleton<CartLives>();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddHostedService<DrainDelay>();
         builder.Services.AddGridOpenApi();
@@ -43,6 +46,8 @@ public static class ApiHost
         app.MapTransfers();
         app.MapAvailability();
         app.MapStockImport();
+        app.MapPrices();
+        app.MapCarts();
         app.MapFeed();
         app.MapHealth();
         app.MapMetrics();

@@ -77,6 +77,7 @@ public static class Limits
     public const int HandoverCodeLength = 10;
     /// <summary>Shorter than <see cref="CallDeadlineSeconds"/>: a watch without news is an answer, not a time-out.</summary>
     public const int CartWatchSeconds = 5;
+    public const int CartWatchActorsMax = 1_000;
     public const int LiveHeartbeatSeconds = 15;
     public const int LiveRecentEventsMax = 256;
     public const int LiveWatchersMax = 20_000;

@@ -12,6 +12,12 @@ public sealed record Problem(ProblemKind Kind, string? Detail = null, string? Fi
 
     public static Problem OfAvailable(ProblemKind kind, long available) => new(kind, Facts: writer => writer.WriteNumber("available", available));
 
+    public static Problem OfVersion(ProblemKind kind, long expected, long actual) => new(kind, Facts: writer =>
+    {
+        writer.WriteNumber("expected", expected);
+        writer.WriteNumber("actual", actual);
+    });
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.RequestServices.GetRequiredService<HttpMeter>().Count(Kind);

@@ -3,7 +3,7 @@ using System.Reflection;
 namespace Omnichannel.Http;
 
 /// <summary>Every problem the grid can answer with. docs/HTTP.md lists the same table; a test compares the two.</summary>
-public static class ProblemKinds
+public static partial class ProblemKinds
 {
     private const int SoonSeconds = 1;
     private const int LaterSeconds = 60;
@@ -35,7 +35,7 @@ public static class ProblemKinds
     public static readonly ProblemKind TextOutOfRange = new(400, "text-out-of-range", "A text is too long or holds control characters");
     public static readonly ProblemKind VersionOutOfRange = new(400, "version-out-of-range", "A version is never negative", "/expectedVersion");
     public static readonly ProblemKind TypeOutOfRange = new(400, "type-out-of-range", "The type of the movement is not known", "/type");
-    public static readonly ProblemKind ReasonMissing = new(400, "reason-missing", "An adjustment needs a reason", "/reason");
+    public static readonly ProblemKind ReasonMissing = new(400, "reason-missing", "A reason is missing", "/reason");
     public static readonly ProblemKind CommandIdMissing =
         new(400, "command-id-missing", "A part needs a command id, or its retry would be a second part", "/commandId");
     public static readonly ProblemKind LinesOutOfRange = new(400, "lines-out-of-range", "Too few or too many lines", "/lines");
@@ -77,7 +77,7 @@ public static class ProblemKinds
     public static readonly ProblemKind GroupRejected = new(409, "group-rejected", "At least one line was refused, so nothing is held");
     public static readonly ProblemKind TargetFull = new(409, "target-full", "The target would hold more than a location may");
     public static readonly ProblemKind VersionMismatch =
-        new(412, "version-mismatch", "The stock has another version than expected", "/expectedVersion");
+        new(412, "version-mismatch", "The version is another one than expected", "/expectedVersion");
     public static readonly ProblemKind BodyTooLarge = new(413, "body-too-large", "The body is larger than a body may be");
     public static readonly ProblemKind MediaTypeUnsupported =
         new(415, "media-type-unsupported", "The body is of a type that this call does not take", "Content-Type");
@@ -103,9 +103,10 @@ public static class ProblemKinds
     public static readonly ProblemKind JournalCorrupt = new(503, "journal-corrupt", "The journal of this entity is damaged: an operator has to look");
     public static readonly ProblemKind NotReady = new(503, "not-ready", "The journal cannot be reached", RetryAfterSeconds: SoonSeconds);
 
-    public static IReadOnlyList<ProblemKind> All { get; } =
+    // Made at the first question: the fields of all files are there then.
+    public static IReadOnlyList<ProblemKind> All => field ??=
     [
-        .. typeof(ProblemKinds).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<ProblemKind>()
+        .. typeof(ProblemKinds).GetFields(BindingFlags.Public | BindingFlags.Static).Select(static member => member.GetValue(null)).OfType<ProblemKind>()
     ];
 
     /// <summary>The problem of an answer that the framework gave without a body.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Omnichannel.Http;
 
-/// <summary>Numbers in the query string.</summary>
+/// <summary>What the query string says.</summary>
 public static class Query
 {
     public static long After(HttpContext httpContext) => Number(httpContext, "after", 0, long.MaxValue, 0);
@@ -15,6 +15,13 @@ public static class Query
         if (!httpContext.Request.Query.TryGetValue("consistency", out var values)) return false;
         if (values is ["strong"]) return true;
         throw new BadInputException(ProblemKinds.ParameterInvalid, "consistency", "consistency is strong, or left out.");
+    }
+
+    /// <summary>Null when it is left out.</summary>
+    public static string? Text(HttpContext httpContext, string name)
+    {
+        if (!httpContext.Request.Query.TryGetValue(name, out var values)) return null;
+        return values.Count == 1 ? values[0] : throw new BadInputException(ProblemKinds.ParameterInvalid, name, $"{name} is given once.");
     }
 
     private static long Number(HttpContext httpContext, string name, long min, long max, long whenLeftOut)

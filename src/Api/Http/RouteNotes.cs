@@ -62,6 +62,15 @@ public static class RouteNotes
             })
             .Refuses(ProblemKinds.IdempotencyKeyMissing, ProblemKinds.IdempotencyKeyInvalid);
 
+    public static RouteHandlerBuilder TakesIfMatch(this RouteHandlerBuilder route) =>
+        route
+            .WithMetadata(new ParameterNote(IfMatch.Header, "The ETag that was seen: another version is answered with version-mismatch.", "*")
+            {
+                IsHeader = true,
+                Pattern = "^(\\*|\"\\d+\")$",
+            })
+            .Refuses(ProblemKinds.ParameterInvalid, ProblemKinds.VersionMismatch);
+
     public static RouteHandlerBuilder TakesConsistency(this RouteHandlerBuilder route) =>
         route
             .WithMetadata(new ParameterNote("consistency", "strong asks the journal first: no other owner is missed.", "strong")

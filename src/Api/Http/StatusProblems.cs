@@ -1,4 +1,6 @@
+using Omnichannel.Carts;
 using Omnichannel.Inventory;
+using Omnichannel.Pricing;
 
 namespace Omnichannel.Http;
 
@@ -85,6 +87,74 @@ public static class StatusProblems
         TransferStatus.TargetFull => ProblemKinds.TargetFull,
         TransferStatus.SourceFull => ProblemKinds.SourceFull,
         TransferStatus.NotFound => ProblemKinds.TransferNotFound,
+        _ => ProblemKinds.Internal,
+    };
+
+    public static ProblemKind? Of(PriceStatus status) => status switch
+    {
+        PriceStatus.Done or PriceStatus.Exists => null,
+        PriceStatus.CurrencyUnknown => ProblemKinds.CurrencyUnknown,
+        PriceStatus.AmountOutOfRange => ProblemKinds.AmountOutOfRange,
+        PriceStatus.TextOutOfRange => ProblemKinds.TextOutOfRange,
+        PriceStatus.ReasonMissing => ProblemKinds.ReasonMissing,
+        PriceStatus.AudienceMissing => ProblemKinds.AudienceMissing,
+        PriceStatus.ValidityOutOfRange => ProblemKinds.ValidityOutOfRange,
+        PriceStatus.ExistsWithDifferentBody => ProblemKinds.IdempotencyKeyReused,
+        PriceStatus.VersionMismatch => ProblemKinds.VersionMismatch,
+        PriceStatus.NotFound => ProblemKinds.PriceNotFound,
+        PriceStatus.TooManyCommands => ProblemKinds.CommandsFull,
+        PriceStatus.TooManyOverrides => ProblemKinds.OverridesFull,
+        _ => ProblemKinds.Internal,
+    };
+
+    public static ProblemKind? Of(CartStatus status) => status switch
+    {
+        CartStatus.Done or CartStatus.Exists => null,
+        CartStatus.CurrencyUnknown => ProblemKinds.CurrencyUnknown,
+        CartStatus.QuantityOutOfRange => ProblemKinds.QuantityOutOfRange,
+        CartStatus.HoldOutOfRange => ProblemKinds.HoldOutOfRange,
+        CartStatus.TextOutOfRange => ProblemKinds.TextOutOfRange,
+        CartStatus.FulfilmentOutOfRange => ProblemKinds.FulfilmentOutOfRange,
+        CartStatus.AbandonmentOutOfRange => ProblemKinds.AbandonmentOutOfRange,
+        CartStatus.LinesOutOfRange => ProblemKinds.LinesOutOfRange,
+        CartStatus.OwnerMissing => ProblemKinds.CartOwnerMissing,
+        CartStatus.StrategyOutOfRange => ProblemKinds.StrategyOutOfRange,
+        CartStatus.NotFound => ProblemKinds.CartNotFound,
+        CartStatus.NotOwner => ProblemKinds.NotYourCart,
+        CartStatus.ExistsWithDifferentBody => ProblemKinds.ExistsWithDifferentBody,
+        CartStatus.CommandExistsWithDifferentBody => ProblemKinds.IdempotencyKeyReused,
+        CartStatus.TooManyCommands => ProblemKinds.CommandsFull,
+        CartStatus.VersionMismatch => ProblemKinds.VersionMismatch,
+        CartStatus.Closed => ProblemKinds.CartClosed,
+        CartStatus.Busy => ProblemKinds.CartBusy,
+        CartStatus.Merging => ProblemKinds.CartMerging,
+        CartStatus.Locked => ProblemKinds.CartLocked,
+        CartStatus.LineNotFound => ProblemKinds.CartLineNotFound,
+        CartStatus.LineExists => ProblemKinds.CartLineExists,
+        CartStatus.TooManyLines => ProblemKinds.CartLinesFull,
+        CartStatus.TooManyUnits => ProblemKinds.CartUnitsFull,
+        CartStatus.TooManyHolds => ProblemKinds.CartHoldsFull,
+        CartStatus.NoPrice => ProblemKinds.NoPrice,
+        CartStatus.InsufficientStock => ProblemKinds.InsufficientStock,
+        CartStatus.CheckoutNotFound => ProblemKinds.CheckoutNotFound,
+        CartStatus.CheckoutClosed => ProblemKinds.CheckoutClosed,
+        CartStatus.Empty => ProblemKinds.CartEmpty,
+        CartStatus.PricesChanged => ProblemKinds.PricesChanged,
+        CartStatus.TotalMismatch => ProblemKinds.TotalMismatch,
+        CartStatus.SameCart => ProblemKinds.SameCart,
+        CartStatus.SourceNotFound => ProblemKinds.SourceCartNotFound,
+        CartStatus.SourceNotOwner => ProblemKinds.SourceNotYourCart,
+        CartStatus.SourceClosed => ProblemKinds.SourceCartClosed,
+        CartStatus.SourceLocked => ProblemKinds.SourceCartLocked,
+        CartStatus.CurrencyMismatch => ProblemKinds.CurrencyMismatch,
+        CartStatus.MergeNotFound => ProblemKinds.CartMergeNotFound,
+        CartStatus.ChangedSince => ProblemKinds.ChangedSinceMerge,
+        CartStatus.UndoTooLate => ProblemKinds.UndoTooLate,
+        CartStatus.MergeUndone => ProblemKinds.MergeUndone,
+        CartStatus.CodeUnknown => ProblemKinds.CodeUnknown,
+        CartStatus.CodeExpired => ProblemKinds.CodeExpired,
+        CartStatus.CodeUsed => ProblemKinds.CodeUsed,
+        CartStatus.TooManyTokens => ProblemKinds.CartDevicesFull,
         _ => ProblemKinds.Internal,
     };
 

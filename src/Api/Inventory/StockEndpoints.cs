@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.Net.Http.Headers;
 using Omnichannel.Http;
-using Omnichannel.Journal;
 
 namespace Omnichannel.Inventory;
 
@@ -87,11 +85,7 @@ public static class StockEndpoints
 
     private static Problem Refusal(ProblemKind kind, MoveStock command, MoveReply reply) => reply.Status switch
     {
-        MoveStatus.VersionMismatch => new(kind, Facts: writer =>
-        {
-            writer.WriteNumber("expected", command.ExpectedVersion ?? 0);
-            writer.WriteNumber("actual", reply.Stock.Version);
-        }),
+        MoveStatus.VersionMismatch => Problem.OfVersion(kind, command.ExpectedVersion ?? 0, reply.Stock.Version),
         MoveStatus.InsufficientStock => Problem.OfAvailable(kind, reply.Stock.Available),
         MoveStatus.OnHandOutOfRange => new(kind, Facts: writer => writer.WriteNumber("onHand", reply.Stock.OnHand)),
         _ => new(kind),
@@ -108,23 +102,6 @@ public static class StockEndpoints
     {
         var (after, limit) = (Query.After(http), Query.Limit(http, Limits.EventsPageMax, Limits.EventsPageDefault));
         var page = await grains.Stock(sku, location).Events(after, limit);
-        return new WrittenAnswer<EventPage>(page, Write);
-    }
-
-    private static void Write(Utf8JsonWriter writer, EventPage page)
-    {
-        writer.WriteStartObject();
-        writer.WriteStartArray("events");
-        foreach (var @event in page.Events)
-        {
-            // The event is an object with a type, so its own members follow the brace.
-            var members = @event.Json.AsSpan(1);
-            writer.WriteRawValue(string.Create(CultureInfo.InvariantCulture, $"{{\"version\":{@event.Version},{members}"), skipInputValidation: true);
-        }
-
-        writer.WriteEndArray();
-        if (page.NextAfter is { } next) writer.WriteNumber("nextAfter", next);
-        else writer.WriteNull("nextAfter");
-        writer.WriteEndObject();
+        return EventsAnswer.Of(page);
     }
 }

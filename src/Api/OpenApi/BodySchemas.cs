@@ -1,10 +1,13 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Omnichannel.Carts;
 using Omnichannel.Http;
 using Omnichannel.Ids;
 using Omnichannel.Inventory;
+using Omnichannel.Pricing;
 
 namespace Omnichannel.OpenApi;
 
@@ -15,9 +18,10 @@ internal sealed class BodySchemas : IOpenApiSchemaTransformer
     {
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         if (type == typeof(Channel)) DescribeText(schema, context, Check.ChannelPattern);
+        else if (type == typeof(Currency)) DescribeText(schema, context, PriceChecks.CurrencyPattern);
         else if (IsIdentifier(type)) DescribeText(schema, context, Check.IdentifierPattern);
         else if (type.Name.EndsWith("Body", StringComparison.Ordinal)) Close(schema, context);
-        else if (type == typeof(ReservationState)) DescribeStates(schema);
+        else if (type.IsEnum) DescribeNames(schema, type);
         else if (type == typeof(long) || type == typeof(int)) DescribeNumber(schema, context);
         return Task.CompletedTask;
     }
@@ -32,10 +36,11 @@ internal sealed class BodySchemas : IOpenApiSchemaTransformer
         schema.Pattern = pattern;
     }
 
-    private static void DescribeStates(OpenApiSchema schema)
+    private static void DescribeNames(OpenApiSchema schema, Type type)
     {
+        var names = Enum.GetNames(type).Select(JsonNamingPolicy.KebabCaseLower.ConvertName).Order(StringComparer.Ordinal);
         schema.Type = JsonSchemaType.String;
-        schema.Enum = [.. WireNames.All<ReservationState>().Order(StringComparer.Ordinal).Select(name => (JsonNode)name)];
+        schema.Enum = [.. names.Where(name => name != "none" || type == typeof(CartMergeReason)).Select(static name => (JsonNode)name)];
     }
 
     // The range attribute counts in floating point, which writes large limits with an exponent.

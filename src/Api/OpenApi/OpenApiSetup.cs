@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.OpenApi;
+using Omnichannel.Carts;
 using Omnichannel.Inventory;
+using Omnichannel.Pricing;
 
 namespace Omnichannel.OpenApi;
 
@@ -19,6 +21,8 @@ public static class OpenApiSetup
         services.ConfigureHttpJsonOptions(static json =>
         {
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, InventoryJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, PricingJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, CartsJson.Default);
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         });

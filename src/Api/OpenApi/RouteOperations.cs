@@ -59,6 +59,13 @@ internal sealed class RouteOperations : IOpenApiOperationTransformer
             "sku" => ("The item.", "MUG-1"),
             "location" => ("The shop or warehouse.", "london"),
             "shard" => ("The number of the shard, from 0.", "0"),
+            "currency" => ("ISO 4217.", "EUR"),
+            "override" => ("Made by the caller.", "summer"),
+            "cart" => ("Made by the caller.", "cart-7"),
+            "line" => ("Made by the caller.", "line-1"),
+            "checkout" => ("Made by the caller, reused on every retry.", "checkout-1"),
+            "merge" => ("Made by the caller, reused on every retry.", "sign-in-1"),
+            "handover" => ("Made by the caller, reused on every retry.", "handover-1"),
             _ => ("Made by the caller, reused on every retry.", "cart-7-1"),
         };
         path.Schema = path.Name == "shard" ? Number(0, Limits.JournalShardsMax - 1) : Text(Check.IdentifierPattern);

@@ -68,6 +68,12 @@ public sealed record CartView(
 [GenerateSerializer, Immutable, Alias("cart-reply")]
 public sealed record CartReply([property: Id(0)] CartStatus Status, [property: Id(1)] CartView? Cart, [property: Id(2)] IReadOnlyList<LineShortage> Shortages);
 
+/// <param name="Events">Empty unless <paramref name="Status"/> is <see cref="CartStatus.Done"/>.</param>
+[GenerateSerializer, Immutable, Alias("cart-events-reply")]
+public sealed record CartEventsReply([property: Id(0)] CartStatus Status, [property: Id(1)] Journal.EventPage Events, [property: Id(2)] long Version);
+
 /// <param name="Events">What happened after the version that was given, oldest first; empty when nothing did within the wait.</param>
+/// <param name="Version">The version of the cart at the end of these events.</param>
+/// <param name="Refused">Those of the actors who do not own the cart as of that version: nothing of it may be shown to them.</param>
 [GenerateSerializer, Immutable, Alias("cart-watch-reply")]
-public sealed record CartWatchReply([property: Id(0)] CartStatus Status, [property: Id(1)] Journal.EventPage Events, [property: Id(2)] long Version);
+public sealed record CartWatchReply([property: Id(0)] Journal.EventPage Events, [property: Id(1)] long Version, [property: Id(2)] IReadOnlyList<CartActor> Refused);

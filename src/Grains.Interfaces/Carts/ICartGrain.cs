@@ -72,12 +72,13 @@ public interface ICartGrain : IGrainWithStringKey, IWakeable
     [Alias("cart")]
     Task<CartReply> Cart(CartActor actor);
 
-    /// <summary>The events after a version, oldest first, at most <paramref name="limit"/> (1 to <see cref="Limits.EventsPageMax"/>); waits for the next
-    /// one, <see cref="Limits.CartWatchSeconds"/> at most, when there is none.</summary>
+    /// <summary>For a front end that shows the cart to many devices at once. The events after a version, oldest first, at most <paramref name="limit"/> (1 to
+    /// <see cref="Limits.EventsPageMax"/>); waits for the next one, <see cref="Limits.CartWatchSeconds"/> at most, when there is none.</summary>
+    /// <param name="actors">Those who watch, up to <see cref="Limits.CartWatchActorsMax"/>: the answer says which of them may not, or not any more.</param>
     [Alias("watch")]
-    Task<CartWatchReply> Watch(CartActor actor, long afterVersion, int limit);
+    Task<CartWatchReply> Watch(IReadOnlyList<CartActor> actors, long afterVersion, int limit);
 
     /// <summary>The events after a version, oldest first, at most <paramref name="limit"/> (1 to <see cref="Limits.EventsPageMax"/>).</summary>
     [Alias("events")]
-    Task<CartWatchReply> Events(CartActor actor, long afterVersion, int limit);
+    Task<CartEventsReply> Events(CartActor actor, long afterVersion, int limit);
 }

@@ -17,11 +17,10 @@ public sealed partial class CartGrain
         await Task.WhenAll((await Query(0, static (cart, _) => cart.Releases.ToArray())).Select(Release));
     }
 
-    public async Task<CartWatchReply> Watch(CartActor actor, long afterVersion, int limit)
+    public async Task<CartWatchReply> Watch(IReadOnlyList<CartActor> actors, long afterVersion, int limit)
     {
         // Taken before the cart is looked at: what becomes durable in between is not missed.
         var news = _news.Task;
-        if (await Refuses(actor) is { } refused) return new(refused, new([], null), 0);
         if (await Query(0, static (cart, _) => cart.Version) <= afterVersion)
         {
             try
@@ -35,10 +34,14 @@ public sealed partial class CartGrain
             }
         }
 
-        return await Events(actor, afterVersion, limit);
+        var page = await ReadEvents(afterVersion, limit);
+
+        // Asked last: nobody is shown an event that came after his right to see it had ended.
+        var refused = await Query(actors, (cart, actors) => actors.Where(actor => CartAccess.Refuses(cart, actor, NowOf(cart)) is not null).ToArray());
+        return new(page, page.Events.Count == 0 ? afterVersion : page.Events[^1].Version, refused);
     }
 
-    public async Task<CartWatchReply> Events(CartActor actor, long afterVersion, int limit)
+    public async Task<CartEventsReply> Events(CartActor actor, long afterVersion, int limit)
     {
         if (await Refuses(actor) is { } refused) return new(refused, new([], null), 0);
         var version = await Query(0, static (cart, _) => cart.Version);

@@ -22,7 +22,7 @@ public sealed partial class CartGrain : MachineGrain<Cart, CartEvent>, ICartGrai
     {
         _id = CartId.Create(this.GetPrimaryKeyString());
         (_clock, _random) = (services.Clock, services.Random);
-        _stock = new(GrainFactory, services.Clock);
+        _stock = new(GrainFactory, () => Now);
     }
 
     public Task<CartReply> Open(OpenCart command) => Execute(command, (cart, open, now) => CartDecider.Decide(cart, open, _id, now), Reply);

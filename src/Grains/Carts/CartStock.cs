@@ -3,7 +3,7 @@ using Omnichannel.Inventory;
 namespace Omnichannel.Carts;
 
 /// <summary>What a cart asks of the owners of stock. Every question may be asked any number of times: it has its effect once.</summary>
-internal sealed class CartStock(IGrainFactory grains, TimeProvider clock)
+internal sealed class CartStock(IGrainFactory grains, Func<DateTimeOffset> now)
 {
     private const int LessTriesMax = 3;
 
@@ -16,7 +16,7 @@ internal sealed class CartStock(IGrainFactory grains, TimeProvider clock)
 
     private async Task<HoldAnswer> AskAsync(HoldAsk ask, Channel? channel, string reference)
     {
-        var left = ask.Until - clock.GetUtcNow();
+        var left = ask.Until - now();
         var second = TimeSpan.FromSeconds(Limits.HoldSecondsMin);
         if (ask.Existing is { } existing && await ExtendAsync(ask, existing, left < second ? second : left) is { } extended) return extended;
 

@@ -156,7 +156,8 @@ public sealed class CartLinesTests
         Assert.Equal((CartStatus.NotOwner, null), Told(await thief.RemoveAsync("line")));
         Assert.Equal((CartStatus.NotOwner, null), Told(await thief.OpenAsync()));
         Assert.Equal(CartStatus.NotOwner, (await thief.CheckOutAsync("checkout")).Status);
-        Assert.Equal(CartStatus.NotOwner, (await thief.Cart.Watch(thief.Actor, 0, 10)).Status);
+        Assert.Equal(CartStatus.NotOwner, (await thief.Cart.Events(thief.Actor, 0, 10)).Status);
+        Assert.Equal([thief.Actor], (await thief.Cart.Watch([shopper.Actor, thief.Actor], 0, 10)).Refused);
         Assert.Equal(CartStatus.NotOwner, (await thief.Cart.OfferHandover(new(thief.Actor, new("handover")))).Status);
         Assert.Equal((CartStatus.NotFound, null), Told(await new Shopper(grid, "none", thief.Actor).AddAsync("line", "mug")));
         Assert.Equal(2, (await shopper.SeeAsync()).Units);
