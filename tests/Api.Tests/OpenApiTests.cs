@@ -12,6 +12,7 @@ public sealed partial class OpenApiTests : IAsyncLifetime
 {
     private ApiServer? _server;
     private JsonElement _document;
+    private string _code = "";
 
     public async Task InitializeAsync()
     {
@@ -95,6 +96,13 @@ public sealed partial class OpenApiTests : IAsyncLifetime
     public void Schema_WhenATextHasAnAlphabet_SaysWhich(string schema, string property, string pattern) =>
         Assert.Equal(pattern, At(_document, "components", "schemas", schema, "properties", property, "pattern").GetString());
 
+    private static string[] CartLife =>
+    [
+        "setBasePrice", "setPriceOverride", "prices", "quotePrice", "priceDifferences", "priceEvents", "openCart", "writeCartNote", "addCartLine", "cart",
+        "changeCartLine", "writeLineNote", "holdCart", "cartEvents", "mergeCart", "cartMerge", "undoCartMerge", "offerHandover", "takeHandover",
+        "startCheckout", "checkout", "cancelCheckout", "removeCartLine", "attachCart", "clearPriceOverride", "clearBasePrice", "watchCart",
+    ];
+
     [Fact]
     public async Task Examples_WhenSentInTheOrderOfALife_AreAllAccepted()
     {
@@ -103,6 +111,7 @@ public sealed partial class OpenApiTests : IAsyncLifetime
             "moveStock", "reserve", "findReservation", "extendReservation", "confirmReservation", "fulfillReservation", "releaseReservation",
             "stock", "stockEvents", "setSafetyStock",
             "availability", "importStock", "reserveGroup", "findReservationGroup", "transfer", "findTransfer", "feedShards", "feed", "live", "ready", "metrics",
+            .. CartLife,
         ];
         var operations = Operations().ToDictionary(operation => operation.Operation.GetProperty("operationId").GetString()!);
         Assert.Equal(operations.Keys.Order(StringComparer.Ordinal), life.Order(StringComparer.Ordinal));
@@ -110,6 +119,9 @@ public sealed partial class OpenApiTests : IAsyncLifetime
         foreach (var name in life)
         {
             var (method, path, operation) = operations[name];
+            if (name == "watchCart") continue; // A stream without end; CartLiveTests reads it.
+            if (name == "setBasePrice") await _server.Client.ReceiveAsync("MUG-1", 100);
+            if (name == "mergeCart") await OpenOtherCartAsync();
             if (!operation.TryGetProperty("requestBody", out var body))
             {
                 await AcceptAsync(method, path, operation, null, null);
@@ -123,14 +135,14 @@ public sealed partial class OpenApiTests : IAsyncLifetime
     private async Task AcceptAsync(string method, string path, JsonElement operation, string? mediaType, JsonElement? example)
     {
         var id = operation.GetProperty("operationId").GetString() switch { "findReservationGroup" => "cart-9", _ => "cart-7-1" };
-        using var request = new HttpRequestMessage(new(method), path.Replace("{sku}", "MUG-1", StringComparison.Ordinal).Replace("{location}", "london", StringComparison.Ordinal)
-            .Replace("{shard}", "0", StringComparison.Ordinal).Replace("{id}", id, StringComparison.Ordinal));
+        using var request = new HttpRequestMessage(new(method), path);
+        foreach (var parameter in operation.TryGetProperty("parameters", out var parameters) ? [.. parameters.EnumerateArray()] : Array.Empty<JsonElement>())
+            Give(request, parameter, id);
         if (example is { } body)
         {
             var text = body.ValueKind == JsonValueKind.String ? body.GetString()! : body.GetRawText();
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text));
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text.Replace("7K3M9-PQ2XA", _code, StringComparison.Ordinal)));
             request.Content.Headers.TryAddWithoutValidation("Content-Type", mediaType);
-            request.Headers.Add("Idempotency-Key", ApiClient.Fresh("key"));
         }
 
         var answer = await _server!.Client.SendAsync(request);
@@ -140,6 +152,27 @@ public sealed partial class OpenApiTests : IAsyncLifetime
         var documentedExample = documented.GetProperty("content").EnumerateObject().First();
         if (documentedExample.Name != "application/json") return;
         Assert.Equal(Names(documentedExample.Value.GetProperty("example")), Names(answer.Json));
+        if (operation.GetProperty("operationId").GetString() == "offerHandover") _code = answer.String("code")!;
+    }
+
+    // What has to be given is given as the document shows it; a key is used once.
+    private static void Give(HttpRequestMessage request, JsonElement parameter, string id)
+    {
+        var (name, place) = (parameter.GetProperty("name").GetString()!, parameter.GetProperty("in").GetString());
+        var value = name switch { "id" => id, "Idempotency-Key" => ApiClient.Fresh("key"), _ => parameter.GetProperty("example").ToString() };
+        var isNeeded = name == "Cart-Token" || (parameter.TryGetProperty("required", out var required) && required.GetBoolean());
+        var path = request.RequestUri!.OriginalString;
+        if (place == "path") request.RequestUri = new(path.Replace($"{{{name}}}", value, StringComparison.Ordinal), UriKind.Relative);
+        else if (isNeeded && place == "header") request.Headers.TryAddWithoutValidation(name, value);
+        else if (isNeeded) request.RequestUri = new($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{name}={value}", UriKind.Relative);
+    }
+
+    // The cart that the example of a merge takes over.
+    private async Task OpenOtherCartAsync()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, "/v1/carts/cart-8") { Content = new StringContent("""{"currency":"EUR"}""", Encoding.UTF8, "application/json") };
+        request.Headers.TryAddWithoutValidation("Cart-Token", "5b1e8a7c3d9f2046e8b1a7c3");
+        (await _server!.Client.SendAsync(request)).Is(HttpStatusCode.Created);
     }
 
     private static JsonElement At(JsonElement element, params string[] names) => names.Aggregate(element, (inner, name) => inner.GetProperty(name));

@@ -21,6 +21,9 @@ public static class HandoverDecider
     public static Decision<CartStatus, CartEvent> Decide(Cart cart, TakeHandover command, DateTimeOffset now)
     {
         if (cart.FindCode(command.CodeHash) is not { } handover) return Reject(CartStatus.CodeUnknown);
+
+        // A device that owns the cart anyway gains nothing, and must not lose what it has when the take-over ends.
+        if (cart.Grants.Any(grant => grant.Token == command.Token && grant.Until is null)) return Reject(CartStatus.Exists);
         if (handover.TakenBy == command.Token) return Reject(cart.IsOwner(new(null, command.Token), now) ? CartStatus.Exists : CartStatus.CodeUsed);
         if (handover.TakenBy is not null) return Reject(CartStatus.CodeUsed);
         if (handover.ExpiresAt <= now) return Reject(CartStatus.CodeExpired);

@@ -67,6 +67,20 @@ public sealed class HandoverTests
         Assert.Equal(CartStatus.Done, (await shopper.Cart.Cart(shopper.Actor)).Status);
     }
 
+    [Fact]
+    public async Task Take_WhenTheDeviceOwnsTheCartAnyway_ChangesNothing()
+    {
+        await using var grid = await CartGrid.StartAsync();
+        var shopper = await OpenAsync(grid);
+        var code = (await OfferAsync(shopper)).Code!;
+
+        Assert.Equal(CartStatus.Exists, (await grid.Handover(code).Take(shopper.Actor.Token!.Value, null)).Status);
+
+        Assert.Equal(CartStatus.Done, (await grid.Handover(code).Take(Till, null)).Status);
+        await grid.PassAsync(TimeSpan.FromSeconds(Limits.HandoverGrantSeconds));
+        Assert.Equal(CartStatus.Done, (await shopper.Cart.Cart(shopper.Actor)).Status);
+    }
+
     [Theory]
     [InlineData("0o1iL-abc de", "00111ABCDE")]
     [InlineData("0123456789", "0123456789")]
