@@ -135,8 +135,11 @@ public static class CartEndpoints
         var (grain, command) = (grains.Cart(cart), Command(http));
         var body = await Body.ReadAsync(http, CartsJson.Strict.HoldLinesBody);
         var reply = await grain.Hold(body.ToCommand(command));
-        if (StatusProblems.Of(reply.Status) is not null) return CartAnswer.Of(reply, command.ExpectedVersion);
-        return new JsonAnswer<HoldLinesAnswer>(StatusCodes.Status200OK, new(reply.Cart!, reply.Shortages), CartsJson.Default.HoldLinesAnswer) { ETag = IfMatch.ETag(reply.Cart!.Version) };
+        if (reply.Cart is not { } held || StatusProblems.Of(reply.Status) is not null) return CartAnswer.Of(reply, command.ExpectedVersion);
+        return new JsonAnswer<HoldLinesAnswer>(StatusCodes.Status200OK, new(held, reply.Shortages), CartsJson.Default.HoldLinesAnswer)
+        {
+            ETag = IfMatch.ETag(held.Version),
+        };
     }
 
     private static async Task<IResult> AttachAsync(string cart, HttpContext http, IGrainFactory grains)
