@@ -194,7 +194,7 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
 
     public Task<EventPage> Events(long afterVersion, int limit) => ReadEvents(afterVersion, limit);
 
-    public async Task Wake()
+    protected override async Task OnWake()
     {
         await DriveIdentities();
         await DriveErasure();

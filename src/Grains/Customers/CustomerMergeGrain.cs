@@ -46,7 +46,7 @@ public sealed class CustomerMergeGrain : MachineGrain<CustomerMerge, CustomerMer
 
     public Task<CustomerMergeReply> Find() => Reply();
 
-    public Task Wake() => Drive();
+    protected override Task OnWake() => Drive();
 
     private async Task Drive()
     {

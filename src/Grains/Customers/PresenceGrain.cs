@@ -24,7 +24,7 @@ public sealed class PresenceGrain : MachineGrain<Presence, PresenceEvent>, IPres
 
     public Task Leave(SessionId id) => Execute(new LeavePresence(id), Customers.Presence.Decide, static (_, _, isChange) => isChange);
 
-    public async Task Wake()
+    protected override async Task OnWake()
     {
         var now = Now;
         var overdue = await Query(now, static (presence, now) => presence.Overdue(now, Limits.PresenceChecksPerTurnMax));

@@ -78,7 +78,7 @@ public sealed class SessionGrain : MachineGrain<Session, SessionEvent>, ISession
 
     public Task<EventPage> Events(long afterVersion, int limit) => ReadEvents(afterVersion, limit);
 
-    public Task Wake() => Drive();
+    protected override Task OnWake() => Drive();
 
     protected override SessionEvent[] DecideDue(Session state, DateTimeOffset now) => SessionDecider.DecideExpired(state, now);
 
