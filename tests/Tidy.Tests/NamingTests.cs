@@ -66,7 +66,7 @@ public sealed partial class NamingTests
     private static string[] Allowed(TrackedFile file)
     {
         var parts = file.Folder.Split('/');
-        if (parts.Length < 2) return ["Omnichannel"];
+        if (parts.Length < 2) return ["Omnichannel", Join(["Omnichannel", char.ToUpperInvariant(parts[0][0]) + parts[0][1..]])];
         var project = parts[1].Split('.')[0];
         string[] features = [.. parts.Skip(2)];
         return [Join(["Omnichannel", .. features]), Join(["Omnichannel", project, .. features])];

@@ -55,8 +55,7 @@ public static class MovementDecider
         var reserved = stock.Reserved;
         if (reserved > onHand && onHand < stock.OnHand)
         {
-            var unconfirmed = stock.Reservations.Where(reservation => reservation.State == ReservationState.Reserved).OrderByDescending(reservation => reservation.Sequence);
-            foreach (var reservation in unconfirmed)
+            foreach (var reservation in stock.UnconfirmedNewestFirst())
             {
                 if (reserved <= onHand) break;
                 events.Add(new ReservationDisplaced(now, reservation.Id, reservation.Open, command.Id));

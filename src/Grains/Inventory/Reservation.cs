@@ -30,6 +30,9 @@ public sealed class Reservation(ReservationId id, long quantity, DateTimeOffset 
 
     public DateTimeOffset ExpiresAt { get; internal set; } = expiresAt;
 
+    /// <summary>Its place among the unconfirmed holds; null for all others.</summary>
+    internal LinkedListNode<Reservation>? Place { get; set; }
+
     /// <summary>Units that are still held.</summary>
     public long Open => IsOpen ? quantity - Fulfilled - Released : 0;
 

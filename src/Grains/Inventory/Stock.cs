@@ -14,6 +14,9 @@ public sealed class Stock : Machine<StockEvent>
     private readonly Dictionary<CommandId, RememberedMovement> _movements = [];
     private readonly ReservationClock _clock = new();
 
+    // In the order in which they were made: a till that sells what is held must not have to look at all holds.
+    private readonly LinkedList<Reservation> _unconfirmed = [];
+
     // I18: in the order of their end. What ended long enough ago is forgotten when a later event is applied.
     private readonly Queue<(DateTimeOffset At, ReservationId? Reservation, CommandId? Movement)> _finished = [];
     private readonly Queue<(DateTimeOffset At, CommandId Step)> _steps = [];
@@ -45,6 +48,12 @@ public sealed class Stock : Machine<StockEvent>
 
     public RememberedMovement? Find(CommandId movement) => _movements.GetValueOrDefault(movement);
 
+    /// <summary>The holds that may give way, in the order in which they do.</summary>
+    public IEnumerable<Reservation> UnconfirmedNewestFirst()
+    {
+        for (var place = _unconfirmed.Last; place is not null; place = place.Previous) yield return place.Value;
+    }
+
     /// <summary>Holds whose time has come, the longest overdue first.</summary>
     public IReadOnlyList<Reservation> Overdue(DateTimeOffset now, int max) => _clock.Overdue(_reservations.Values, now, max);
 
@@ -61,7 +70,7 @@ public sealed class Stock : Machine<StockEvent>
         switch (@event)
         {
             case StockReserved reserved: OnReserved(reserved); break;
-            case ReservationConfirmed confirmed: Unconfirmed(confirmed.ReservationId).State = ReservationState.Confirmed; break;
+            case ReservationConfirmed confirmed: OnConfirmed(confirmed); break;
             case ReservationExtended extended: OnExtended(extended); break;
             case ReservationFulfilled fulfilled: OnFulfilled(fulfilled); break;
             case ReservationReleased released: OnReleased(released); break;
@@ -92,9 +101,16 @@ public sealed class Stock : Machine<StockEvent>
         Invariant.Holds(5, reserved.Quantity >= Limits.QuantityMin && reserved.Quantity <= Available, "a reservation never takes more than is available");
         var reservation = new Reservation(reserved.ReservationId, reserved.Quantity, reserved.ExpiresAt, reserved.Channel, reserved.Reference, Version + 1);
         _reservations.Add(reserved.ReservationId, reservation);
-        _clock.Start(reservation);
+        Expect(reservation);
         Reserved += reserved.Quantity;
         OpenReservationsCount++;
+    }
+
+    private void OnConfirmed(ReservationConfirmed confirmed)
+    {
+        var reservation = Unconfirmed(confirmed.ReservationId);
+        reservation.State = ReservationState.Confirmed;
+        Settle(reservation);
     }
 
     private void OnExtended(ReservationExtended extended)
@@ -171,8 +187,21 @@ public sealed class Stock : Machine<StockEvent>
         Finish(reservation, at);
     }
 
+    private void Expect(Reservation reservation)
+    {
+        reservation.Place = _unconfirmed.AddLast(reservation);
+        _clock.Start(reservation);
+    }
+
+    private void Settle(Reservation reservation)
+    {
+        if (reservation.Place is { } place) _unconfirmed.Remove(place);
+        reservation.Place = null;
+    }
+
     private void Finish(Reservation reservation, DateTimeOffset at)
     {
+        Settle(reservation);
         OpenReservationsCount--;
         _finished.Enqueue((at, reservation.Id, null));
     }
@@ -243,7 +272,7 @@ public sealed class Stock : Machine<StockEvent>
             var reservation = stock.Keep(open);
             stock.Reserved += reservation.Open;
             stock.OpenReservationsCount++;
-            if (reservation.State == ReservationState.Reserved) stock._clock.Start(reservation);
+            if (reservation.State == ReservationState.Reserved) stock.Expect(reservation);
         }
 
         foreach (var end in snapshot.Finished)

@@ -167,20 +167,24 @@ public abstract class MachineGrain<TState, TEvent> : Grain
     {
         if (lifetime.PendingCount >= Limits.PendingEventsMax || _services.Journal.IsBusy)
             throw new GridUnavailableException(Unavailability.Busy, "More work is queued than the journal can take now.");
+        var isChanging = false;
         try
         {
             var state = lifetime.State;
             var now = TimeOf(state);
-            lifetime.Apply(DecideDue(state, now));
+            var due = DecideDue(state, now);
+            isChanging = due.Length > 0;
+            lifetime.Apply(due);
             var decision = decide(state, command, now);
+            isChanging |= decision.Events.Length > 0;
             lifetime.Apply(decision.Events);
             var answer = reply(state, command, decision.Status);
             lifetime.Flush();
             return (answer, lifetime.Durable);
         }
-        catch (Exception failure) when (failure is not GridUnavailableException)
+        catch (Exception failure) when (isChanging && failure is not GridUnavailableException)
         {
-            // The state may be half changed: nothing decided on it may be written.
+            // The state may be half changed: nothing decided on it may be written. A command that fails before it changes anything fails alone.
             lifetime.Abandon(failure);
             throw;
         }

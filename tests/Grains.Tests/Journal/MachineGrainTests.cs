@@ -145,6 +145,33 @@ public sealed class MachineGrainTests
         }
     }
 
+    // An id that no edge lets through: the decider cannot take it, and neither may the others who wait for the same append.
+    [Fact]
+    public async Task Move_WhenItFailsBeforeItChangesAnything_FailsAlone()
+    {
+        await using var grid = await TestGrid.StartAsync();
+        var stock = await grid.StockOfAsync(1);
+        var gate = grid.Journal.HoldNext(StockGrain.Kind);
+        Task<ReserveReply>[] good = [stock.Reserve(Hold("a")), stock.Reserve(Hold("b"))];
+        var bad = stock.Move(new(default, MovementType.TransferOut, 5));
+        await grid.Journal.DecisionsAsync(3);
+        gate.Open();
+
+        await Assert.ThrowsAsync<NullReferenceException>(() => bad);
+        Assert.Equal([ReserveStatus.Reserved, ReserveStatus.InsufficientStock], (await Task.WhenAll(good)).Select(reply => reply.Status));
+    }
+
+    // A state that is half changed is never written: it is dropped, with all that was decided on it, and read again.
+    [Fact]
+    public async Task Move_WhenItFailsWhileItChanges_IsAsIfItNeverWas()
+    {
+        await using var grid = await TestGrid.StartAsync();
+        var stock = await grid.StockOfAsync(1);
+        await Assert.ThrowsAnyAsync<Exception>(() => stock.Move(new(default, MovementType.Receive, 5)));
+        Assert.Empty(grid.Journal.Appends);
+        Assert.Equal((1, 1), ((await stock.Stock()).OnHand, (await stock.Stock()).Version));
+    }
+
     [Fact]
     public async Task Stop_WhileAnAppendIsInFlight_WaitsForItAndAnswers()
     {
