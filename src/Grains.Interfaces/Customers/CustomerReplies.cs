@@ -70,7 +70,11 @@ public sealed record PurchasesView(
     [property: Id(4)] DateTimeOffset? LastAt);
 
 [GenerateSerializer, Immutable, Alias("live-session-view")]
-public sealed record LiveSessionView([property: Id(0)] SessionId Id, [property: Id(1)] Channel Channel, [property: Id(2)] DeviceId? DeviceId, [property: Id(3)] DateTimeOffset Since);
+public sealed record LiveSessionView(
+    [property: Id(0)] SessionId Id,
+    [property: Id(1)] Channel Channel,
+    [property: Id(2)] DeviceId? DeviceId,
+    [property: Id(3)] DateTimeOffset Since);
 
 /// <summary>A customer, as of its last durable event.</summary>
 /// <param name="Absorbed">The ids that were merged into this one and still answer.</param>

@@ -143,7 +143,9 @@ public static class AbsorptionDecider
             taken,
             kept,
             dropped,
-            [.. estate.Consents.Where(consent => IsLater(consent, customer.Consents.Find(consent.Purpose, consent.Channel))).Select(consent => consent with { Origin = command.Id })],
+            [.. estate.Consents
+                .Where(consent => IsLater(consent, customer.Consents.Find(consent.Purpose, consent.Channel)))
+                .Select(consent => consent with { Origin = command.Id })],
             [.. estate.Identities.Select(identity => identity with { Origin = command.Id, Sequence = sequence })],
             estate.Lots,
             estate.Purchases,

@@ -33,7 +33,8 @@ public static class ContactDecider
         if (status != CustomerStatus.None) return Reject(status);
 
         if (customer.FindTouchpoint(command.Id) is not { } touchpoint || touchpoint.Issue == IssueState.NoIssue) return Reject(CustomerStatus.IssueNotFound);
-        if (touchpoint.Issue == IssueState.Resolved) return Reject(touchpoint.Outcome?.Value == command.Outcome ? CustomerStatus.AlreadyDone : CustomerStatus.ExistsWithDifferentBody);
+        if (touchpoint.Issue == IssueState.Resolved)
+            return Reject(touchpoint.Outcome?.Value == command.Outcome ? CustomerStatus.AlreadyDone : CustomerStatus.ExistsWithDifferentBody);
 
         // After this point the issue must be resolved.
         var isOwn = customer.Contacts.Find(command.Id) is not null;

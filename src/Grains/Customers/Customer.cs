@@ -85,7 +85,9 @@ public sealed class Customer : Machine<CustomerEvent>
 
     /// <summary>A contact of this customer, or else of the one who was merged into it last.</summary>
     public Touchpoint? FindTouchpoint(CommandId id) =>
-        Contacts.Find(id) ?? Present.Reverse().Select(absorption => Array.Find(absorption.Contacts.Touchpoints, touchpoint => touchpoint.Id == id)).FirstOrDefault(static found => found is not null);
+        Contacts.Find(id) ?? Present.Reverse()
+            .Select(absorption => Array.Find(absorption.Contacts.Touchpoints, touchpoint => touchpoint.Id == id))
+            .FirstOrDefault(static found => found is not null);
 
     protected override void On(CustomerEvent @event)
     {
@@ -224,7 +226,11 @@ public sealed class Customer : Machine<CustomerEvent>
         Contacts.Clear();
         Consents.Clear();
         for (var index = 0; index < _absorptions.Count; index++)
-            _absorptions[index] = _absorptions[index] with { FieldsTaken = [], FieldsKept = [], FieldsDropped = [], Contacts = new([], []), ConsentsTaken = [], ConsentsReplaced = [] };
+        {
+            var absorption = _absorptions[index];
+            _absorptions[index] = absorption with { FieldsTaken = [], FieldsKept = [], FieldsDropped = [], Contacts = new([], []), ConsentsTaken = [], ConsentsReplaced = [] };
+        }
+
         Points.CarryOut(begun.CommandId, Points.Lots, begun.At);
         OpenCart = null;
     }

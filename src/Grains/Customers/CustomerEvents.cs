@@ -68,7 +68,8 @@ public sealed record TouchpointRecorded(
 public sealed record IssueResolved(DateTimeOffset At, CommandId CommandId, PersonalText Outcome, CustomerId? Customer = null) : CustomerEvent(At);
 
 public sealed record FeedbackGiven(
-    DateTimeOffset At, CommandId CommandId, FeedbackType Scale, int Score, Channel? Channel = null, PersonalText? Reference = null, PersonalText? Comment = null) : CustomerEvent(At);
+    DateTimeOffset At, CommandId CommandId, FeedbackType Scale, int Score, Channel? Channel = null, PersonalText? Reference = null, PersonalText? Comment = null)
+    : CustomerEvent(At);
 
 /// <summary>From here on the claim is driven to an answer, whoever dies.</summary>
 public sealed record IdentityClaimBegun(DateTimeOffset At, IdentityId IdentityId, IdentityKind Kind, PersonalText Value, bool IsVerified) : CustomerEvent(At);

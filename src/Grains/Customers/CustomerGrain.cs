@@ -137,7 +137,8 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
         // The identity first: who asks it must never be told less than its customer.
         var isOwned = await FindIdentity(id) is not null && await IdentityAt(id).Prove(new(_id)) != IdentityStatus.Taken;
         if (!isOwned) return new(CustomerStatus.IdentityNotFound, null);
-        return await Execute(new IdentityProof(id), IdentityBookDecider.Decide, static (customer, proof, status) => new IdentityReply(status, customer.Identities.Find(proof.Id)?.View()));
+        return await Execute(
+            new IdentityProof(id), IdentityBookDecider.Decide, static (customer, proof, status) => new IdentityReply(status, customer.Identities.Find(proof.Id)?.View()));
     }
 
     public async Task<IdentityReply> ReleaseIdentity(IdentityId id)
@@ -176,7 +177,8 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
 
     public async Task<CustomerReply> Erase(EraseCustomer command)
     {
-        var (status, survivor) = await Execute(new ErasureDecider.Order(command.Id, IsPart: false), ErasureDecider.Decide, static (customer, _, status) => (status, customer.MergedInto));
+        var (status, survivor) = await Execute(
+            new ErasureDecider.Order(command.Id, IsPart: false), ErasureDecider.Decide, static (customer, _, status) => (status, customer.MergedInto));
         if (status == CustomerStatus.Merged) return await At(survivor!.Value).Erase(command);
         if (IsSuccess(status)) await DriveErasure();
         return new(status, null, []);
@@ -203,7 +205,8 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
     public async Task<LockReply> LockForMerge(LockCustomer command)
     {
         await DriveIdentities();
-        return await Execute(command, AbsorptionDecider.Decide, static (customer, _, status) => new LockReply(status, IsSuccess(status) ? AbsorptionDecider.EstateOf(customer) : null));
+        return await Execute(
+            command, AbsorptionDecider.Decide, static (customer, _, status) => new LockReply(status, IsSuccess(status) ? AbsorptionDecider.EstateOf(customer) : null));
     }
 
     public async Task<AbsorbReply> Absorb(AbsorbCustomer command)

@@ -37,7 +37,8 @@ public sealed class Presence : Machine<PresenceEvent>
     public bool Has(SessionId id) => _sessions.ContainsKey(id);
 
     /// <summary>Sessions to be asked by now, the longest overdue first.</summary>
-    public SessionId[] Overdue(DateTimeOffset now, int max) => [.. _questions.TakeWhile(question => question.AskAt <= now).Take(max).Select(static question => new SessionId(question.Id))];
+    public SessionId[] Overdue(DateTimeOffset now, int max) =>
+        [.. _questions.TakeWhile(question => question.AskAt <= now).Take(max).Select(static question => new SessionId(question.Id))];
 
     public static Decision<bool, PresenceEvent> Decide(Presence presence, EnterPresence command, DateTimeOffset now) =>
         presence.Has(command.SessionId) || presence.Count >= Limits.PresenceSessionsMax

@@ -77,7 +77,8 @@ internal sealed class AdoNetDataKeys(JournalDialect dialect, ReadPool reads, Mas
         return new(reader.IsDBNull(0) ? null : new(reader.GetString(0), reader.GetFieldValue<byte[]>(1)));
     }
 
-    private static async ValueTask<List<(string Owner, WrappedKey Wrapped)>> ReadOlderAsync(ReadSession session, (string Master, int KeysMax) question, CancellationToken cancellationToken)
+    private static async ValueTask<List<(string Owner, WrappedKey Wrapped)>> ReadOlderAsync(
+        ReadSession session, (string Master, int KeysMax) question, CancellationToken cancellationToken)
     {
         var reader = await session.ExecuteAsync(_older, new object[] { question.Master, question.KeysMax }, cancellationToken).ConfigureAwait(false);
         await using var closing = reader.ConfigureAwait(false);
