@@ -1,3 +1,4 @@
+using Omnichannel.Testing;
 namespace Omnichannel.Retail;
 
 /// <summary>The whole published file, against figures that were counted by other means.</summary>

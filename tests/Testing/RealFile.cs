@@ -1,8 +1,10 @@
-namespace Omnichannel.Retail;
+using Xunit;
+
+namespace Omnichannel.Testing;
 
 /// <summary>The published data set is not part of the project. Where it lies beside the repository, or where OMNI_RETAIL_FILE says, the whole of it
 /// is tested.</summary>
-internal static class RealFile
+public static class RealFile
 {
     private const string Beside = "shared/data/online_retail.csv.gz";
 
@@ -22,7 +24,7 @@ internal static class RealFile
 }
 
 /// <summary>A test that needs the published data set; reported as skipped where it is not there.</summary>
-internal sealed class RealFileFactAttribute : FactAttribute
+public sealed class RealFileFactAttribute : FactAttribute
 {
     public RealFileFactAttribute()
     {
