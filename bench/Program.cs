@@ -1,5 +1,5 @@
 using System.Globalization;
-using Omnichannel.Bench;
+using Omnichannel;
 
 // Arguments: seconds per measurement (default 10) and rounds (default 3).
 var seconds = Argument(0, 10);

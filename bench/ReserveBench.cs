@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Omnichannel.Testing;
 
-namespace Omnichannel.Bench;
+namespace Omnichannel;
 
 /// <summary>Reservations over HTTP, durable, on both databases: one hot SKU and 10,000 SKUs, in interleaved rounds on processes of their own.</summary>
 internal sealed class ReserveBench(TimeSpan time, int rounds)
