@@ -39,4 +39,18 @@ public enum AuditCheck
     EveryEffectWasAsked = 32,
     OneEffectPerId = 33,
     NoOversell = 34,
+
+    // Order (docs: A5 to A7, A11).
+    RowsChained = 35,
+    AnswersInOrder = 36,
+    RealTimeOrder = 37,
+    SessionsForward = 38,
+    Linearizable = 39,
+
+    // Over several owners, over time and at the end (docs: A9, A10, A12, A13).
+    TransfersClosed = 40,
+    GroupsWhole = 41,
+    HoldsTheirTime = 42,
+    FeedComplete = 43,
+    EverythingEnds = 44,
 }

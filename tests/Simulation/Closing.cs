@@ -1,3 +1,4 @@
+using Omnichannel.Audit;
 using Omnichannel.Audit.History;
 using Omnichannel.Inventory;
 using Omnichannel.Simulation.Kernel;
@@ -8,7 +9,7 @@ using Omnichannel.Simulation.Workload;
 namespace Omnichannel.Simulation;
 
 /// <summary>The second phase: everything is mended, and now everything has to come to its end within a bound.</summary>
-internal sealed class Closing(SimScheduler scheduler, SimLane lane, SimStore store, World world, SimClient[] clients, Nemesis nemesis)
+internal sealed class Closing(SimScheduler scheduler, SimLane lane, SimStore store, World world, SimClient[] clients, FeedFollower follower, Nemesis nemesis)
 {
     private static readonly TimeSpan _answersWithin = TimeSpan.FromMinutes(3);
 
@@ -17,7 +18,21 @@ internal sealed class Closing(SimScheduler scheduler, SimLane lane, SimStore sto
 
     private int _seenCount = -1;
 
-    public void Run()
+    /// <summary>Null, or what did not come to its end.</summary>
+    public string? Run()
+    {
+        try
+        {
+            End();
+            return null;
+        }
+        catch (UnfinishedException unfinished)
+        {
+            return unfinished.Message;
+        }
+    }
+
+    private void End()
     {
         nemesis.Heal();
         world.Network.Faults = Network.NetworkFaults.None;
@@ -29,6 +44,7 @@ internal sealed class Closing(SimScheduler scheduler, SimLane lane, SimStore sto
         Ask(CloseConfirmedAsync);
         Require(IsNothingDue, LastEnd() - Now() + _quietWithin, () => $"at {Now():HH:mm:ss}, still due: {string.Join(", ", DueNow(DateTimeOffset.MaxValue).Select(DueSince))}");
         Ask(ReadAllAsync);
+        if (world.Plan.IsFeedFollowed) Ask(follower.FinishAsync);
     }
 
     // Only a commit can change what is due, and looking takes time.
@@ -95,6 +111,8 @@ internal sealed class Closing(SimScheduler scheduler, SimLane lane, SimStore sto
 
     private void Require(Func<bool> isDone, TimeSpan within, Func<string>? sentence)
     {
-        if (!scheduler.RunUntil(isDone, scheduler.Now + within.Ticks) && sentence is not null) throw new SimulationFailedException($"A13: {within} after the healing, {sentence()}");
+        if (!scheduler.RunUntil(isDone, scheduler.Now + within.Ticks) && sentence is not null) throw new UnfinishedException($"{AuditCheck.EverythingEnds}: {within} after the healing, {sentence()}");
     }
+
+    private sealed class UnfinishedException(string message) : Exception(message);
 }

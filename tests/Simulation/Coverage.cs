@@ -13,6 +13,12 @@ public sealed record Coverage(long Operations, long Answered, long Refused, long
 {
     private const int ContendedPercentMin = 5;
 
+    /// <summary>Histories of one SKU at one location for which an order was found without believing any version.</summary>
+    public long BlindProved { get; init; }
+
+    /// <summary>Those for which the search was given up.</summary>
+    public long BlindUnknown { get; init; }
+
     public static Coverage None { get; } = new(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     public bool IsVoid => Contended * 100 < Answered * ContendedPercentMin;
@@ -41,5 +47,9 @@ public sealed record Coverage(long Operations, long Answered, long Refused, long
         left.Rows + right.Rows,
         left.Events + right.Events,
         left.Snapshots + right.Snapshots,
-        left.InCommit + right.InCommit);
+        left.InCommit + right.InCommit)
+    {
+        BlindProved = left.BlindProved + right.BlindProved,
+        BlindUnknown = left.BlindUnknown + right.BlindUnknown,
+    };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Omnichannel.Simulation;
+using Omnichannel.Simulation.Mutants;
 
 return args switch
 {
@@ -8,6 +9,8 @@ return args switch
     ["--minutes", var minutes] => RunMany((ulong)Environment.TickCount64, ulong.MaxValue - 1, TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture))),
     ["--seeds", var range, "--minutes", var minutes] when Range(range) is { } seeds =>
         RunMany(seeds.First, seeds.Last, TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture))),
+    ["--mutants"] => HuntMutants(MutantHunt.All.Keys),
+    ["--mutant", var name] when MutantHunt.All.ContainsKey(name) => HuntMutants([name]),
     _ => Usage(),
 };
 
@@ -16,9 +19,24 @@ static int Usage()
     Console.WriteLine("""
         --seed N                 runs one seed twice: its plan, what it came to, and whether both runs were the same
         --seeds FROM..TO         runs a range of seeds
+        --mutants                puts every known bug in, one at a time, and says after how many seeds it was noticed
+        --mutant NAME            the same for one of them
         --minutes M              runs seeds that nobody has run before, for a while; with --seeds FROM..TO, that range at most
         """);
     return 2;
+}
+
+static int HuntMutants(IEnumerable<string> names)
+{
+    var missed = 0;
+    foreach (var name in names)
+    {
+        var hunt = MutantHunt.Run(name, 400);
+        if (hunt.Seed is null) missed++;
+        Console.WriteLine(hunt);
+    }
+
+    return missed == 0 ? 0 : 1;
 }
 
 static (ulong First, ulong Last)? Range(string text) => text.Split("..") switch

@@ -73,6 +73,7 @@ public sealed class SeedReport
         yield return $"{SeedsCount:N0} seeds, {VirtualTime} of virtual time; {Failures.Count} failed, {VoidCount} void; {Coverage.Operations:N0} operations";
         yield return $"{Coverage.Answered:N0} answered, {Coverage.Refused:N0} refused, {Coverage.Contended:N0} of them for somebody else's sake, {Coverage.Unknown:N0} unanswered";
         yield return $"{Coverage.Rows:N0} rows, {Coverage.Events:N0} events, {Coverage.Snapshots:N0} snapshots; {Coverage.InCommit:N0} faults while a transaction was on its way";
+        yield return $"{Coverage.BlindProved:N0} histories proved linearizable without their versions, {Coverage.BlindUnknown:N0} given up";
         foreach (var kind in Enum.GetValues<FaultKind>().Where(kind => kind != FaultKind.None)) yield return $"  {kind,-20} {Faults[kind],12:N0}";
     }
 

@@ -29,6 +29,7 @@ public sealed class SimRun
     private readonly Nemesis _nemesis;
     private readonly World _world;
     private readonly SimClient[] _clients;
+    private readonly FeedFollower _follower;
     private readonly FaultCounts _counts = new();
 
     public SimRun(ulong seed, Mutant? mutant = null)
@@ -43,8 +44,9 @@ public sealed class SimRun
         _network = new(_scheduler, _clientLane, random.Fork(), _counts) { Faults = _plan.Network };
         _nodes = [.. Enumerable.Range(1, _plan.NodesCount).Select(number => new SimNode(_scheduler, _store, SettingsOf(mutant), number, random.Fork(), _counts))];
         _nemesis = new(_scheduler, new SimLane(_scheduler, NemesisLane), random.Fork(), _plan.Nemesis, _store, _nodes, _counts);
-        _world = new(_scheduler, _plan, new SimTime(_scheduler, _clientLane), _network, _nodes);
+        _world = new(_scheduler, _plan, new SimTime(_scheduler, _clientLane), _network, _nodes, _store) { Distort = mutant.OfAnswer };
         _clients = [.. Enumerable.Range(1, _plan.ClientsCount).Select(number => new SimClient(_world, number, random.Fork()))];
+        _follower = new(_world, random.Fork());
         _scheduler.BeforeStep = _nemesis.BeforeStep;
     }
 
@@ -60,12 +62,16 @@ public sealed class SimRun
         }
 
         foreach (var client in _clients) _clientLane.Start(client.RunAsync);
+        if (_plan.IsFeedFollowed) _clientLane.Start(_follower.RunAsync);
         _scheduler.RunUntil(() => Array.TrueForAll(_clients, client => client.IsDone), _troubleMax.Ticks);
-        var closing = new Closing(_scheduler, _clientLane, _store, _world, _clients, _nemesis);
-        closing.Run();
-        var findings = new Verdicts(_store, _world).Judge();
-        if (findings.Count > 0) throw new SimulationFailedException(string.Join(Environment.NewLine, findings));
-        return new(_seed, _scheduler.Trace.Value, _scheduler.Steps, TimeSpan.FromTicks(_scheduler.Now), _counts, Coverage.Of(_world, _store, _counts));
+        var closing = new Closing(_scheduler, _clientLane, _store, _world, _clients, _follower, _nemesis);
+        var unfinished = closing.Run();
+        var verdicts = new Verdicts(_store, _world, _plan, _nemesis.WorstSkew, _follower);
+        var findings = verdicts.Judge();
+        if (unfinished is not null || findings.Count > 0)
+            throw new SimulationFailedException(string.Join(Environment.NewLine, findings.Select(finding => finding.ToString()).Prepend(unfinished).OfType<string>()));
+        var coverage = Coverage.Of(_world, _store, _counts) with { BlindProved = verdicts.BlindProvedCount, BlindUnknown = verdicts.BlindUnknownCount };
+        return new(_seed, _scheduler.Trace.Value, _scheduler.Steps, TimeSpan.FromTicks(_scheduler.Now), _counts, coverage);
     }
 
     private NodeSettings SettingsOf(Mutant mutant) => new()

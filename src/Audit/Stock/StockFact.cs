@@ -52,6 +52,13 @@ public sealed class StockFact
 
     public string? Reason { get; internal set; }
 
+    public string? Channel { get; internal set; }
+
+    public string? Reference { get; internal set; }
+
+    /// <summary>Set when the caller gave no quantity: all that was open.</summary>
+    public bool IsAll { get; internal set; }
+
     public bool IsMovement => Kind >= StockFactKind.Received;
 
     /// <summary>Whether it is about one reservation that must already be there.</summary>

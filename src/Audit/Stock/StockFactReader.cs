@@ -25,7 +25,10 @@ internal static class StockFactReader
         CommandId = 512,
         ExpectedVersion = 1024,
         Reason = 2048,
-        Unreadable = 4096,
+        Channel = 4096,
+        Reference = 8192,
+        IsAll = 16384,
+        Unreadable = 32768,
     }
 
     /// <summary>Gives the event; or null, and a sentence that says why it cannot be read.</summary>
@@ -81,6 +84,9 @@ internal static class StockFactReader
         if (value.ValueKind == JsonValueKind.Null) return Members.None;
         if (member.NameEquals("commandId"u8)) return Is(Text(value, out var id), fact.CommandId = id, Members.CommandId);
         if (member.NameEquals("reason"u8)) return Is(Text(value, out var text), fact.Reason = text, Members.Reason);
+        if (member.NameEquals("channel"u8)) return Is(Text(value, out var text), fact.Channel = text, Members.Channel);
+        if (member.NameEquals("reference"u8)) return Is(Text(value, out var text), fact.Reference = text, Members.Reference);
+        if (member.NameEquals("isAll"u8)) return Is(value.ValueKind is JsonValueKind.True or JsonValueKind.False, fact.IsAll = value.ValueKind == JsonValueKind.True, Members.IsAll);
         if (member.NameEquals("expectedVersion"u8))
             return Is(Number(value, out var version), fact.ExpectedVersion = version, Members.ExpectedVersion);
         return Members.None;

@@ -1,11 +1,16 @@
+using Omnichannel.Audit;
 using Omnichannel.Journal;
+using Omnichannel.Simulation.Workload;
 
 namespace Omnichannel.Simulation.Mutants;
 
-/// <summary>A bug put in on purpose, to see whether the simulator sees it. It lives in what surrounds the production code, never in it.</summary>
+/// <summary>A bug put in on purpose, to see whether the oracles see it. It lives in what surrounds the production code, never in it. One instance serves one run.</summary>
 public abstract class Mutant
 {
-    public static Mutant None { get; } = new Unchanged();
+    public static Mutant None => new Unchanged();
+
+    /// <summary>The check that has to notice it; others may, too.</summary>
+    public virtual AuditCheck CaughtBy => AuditCheck.None;
 
     public virtual bool IsSweeping => true;
 
@@ -16,6 +21,9 @@ public abstract class Mutant
     public virtual IJournal OfNode(IJournal connection) => connection;
 
     public virtual TimeProvider OfClock(TimeProvider clock) => clock;
+
+    /// <summary>What the client is told.</summary>
+    public virtual Answer OfAnswer(Answer answer) => answer;
 
     private sealed class Unchanged : Mutant;
 }

@@ -1,20 +1,55 @@
 using System.Text.Json;
 using Omnichannel.Audit;
 using Omnichannel.Audit.History;
+using Omnichannel.Audit.Order;
+using Omnichannel.Audit.Order.Blind;
 using Omnichannel.Simulation.Store;
+using Omnichannel.Simulation.Swarm;
 using Omnichannel.Simulation.Workload;
 
 namespace Omnichannel.Simulation.Oracles;
 
 /// <summary>Judges a finished run from what the journal holds and what the clients wrote down.</summary>
-internal sealed class Verdicts(SimStore store, World world)
+internal sealed class Verdicts(SimStore store, World world, SwarmPlan plan, TimeSpan worstSkew, FeedFollower follower)
 {
-    public IReadOnlyList<string> Judge()
+    private const int BlindStepsMax = 3_000;
+
+    public int BlindProvedCount { get; private set; }
+
+    public int BlindUnknownCount { get; private set; }
+
+    public IReadOnlyList<Finding> Judge()
     {
         var findings = new Findings();
-        var history = new HistoryAudit(findings);
-        foreach (var operation in world.History.Operations) history.Add(operation);
-        var feed = new FeedAudit(findings, history.Observe);
+        var promise = plan.NodesCount == 1 ? OrderPromise.Strict : OrderPromise.PerTarget;
+        var (history, order) = (new HistoryAudit(findings), new OrderAudit(findings, promise));
+        var (coordinators, holds) = (new CoordinatorOracle(store, findings), new HoldOracle(store, worstSkew, findings));
+        foreach (var operation in world.History.Operations)
+        {
+            history.Add(operation);
+            order.Add(operation);
+            holds.Add(operation);
+        }
+
+        Feed(new(findings, (entity, fact) =>
+        {
+            history.Observe(entity, fact);
+            order.Observe(entity, fact);
+            coordinators.Observe(entity, fact);
+            holds.Observe(entity, fact);
+        }));
+        history.Check();
+        order.Check();
+        holds.Check();
+        coordinators.Check();
+        new RowOracle(store, findings).Check(follower.Entries);
+        if (plan.IsBlindChecked) CheckBlind(findings, promise);
+        foreach (var contradiction in world.History.Contradictions) findings.Add(new("coordinators", 0, AuditCheck.OneEffectPerId, contradiction));
+        return findings.Kept;
+    }
+
+    private void Feed(FeedAudit feed)
+    {
         for (var shard = 0; shard < store.Journal.ShardCount; shard++)
         {
             var audit = feed.Shard(shard);
@@ -24,8 +59,13 @@ internal sealed class Verdicts(SimStore store, World world)
                 audit.Add(new(row.Position, row.Row.Entity.ToString(), row.Row.ExpectedVersion, row.Row.Version, row.Row.At, events.RootElement));
             }
         }
+    }
 
-        history.Check();
-        return [.. findings.Kept.Select(finding => finding.ToString()), .. world.History.Contradictions];
+    private void CheckBlind(Findings findings, OrderPromise promise)
+    {
+        var blind = new BlindAudit(findings, promise, BlindStepsMax);
+        foreach (var operation in world.History.Operations) blind.Add(operation);
+        blind.Check();
+        (BlindProvedCount, BlindUnknownCount) = (blind.LinearizableCount, blind.UnknownCount);
     }
 }

@@ -47,8 +47,16 @@ public sealed record SwarmPlan
     /// <summary>Asks that are sent to several nodes at once, in 1,000.</summary>
     public int StormPerMille { get; init; }
 
+    /// <summary>Unanswered asks that are never sent again, in 1,000.</summary>
+    public int AbandonPerMille { get; init; }
+
     /// <summary>Asks that take an id that is in use with another body, in 1,000.</summary>
     public int ProbePerMille { get; init; }
+
+    /// <summary>Whether the search for an order without versions is made; it costs as much as the rest of the seed.</summary>
+    public bool IsBlindChecked { get; init; }
+
+    public bool IsFeedFollowed { get; init; }
 
     public JournalFaults Journal { get; init; } = JournalFaults.None;
 
@@ -80,7 +88,10 @@ public sealed record SwarmPlan
             CallDeadlineSeconds = random.Pick([1, Limits.CallDeadlineSeconds, Limits.CallDeadlineSeconds]),
             TransitionDeadlineSeconds = random.Pick([1, 30, 30]),
             StormPerMille = random.Pick([0, 0, 20, 150]),
+            AbandonPerMille = random.Pick([0, 20, 200]),
             ProbePerMille = random.Pick([0, 20, 60]),
+            IsBlindChecked = random.Chance(200),
+            IsFeedFollowed = random.Chance(400),
             Journal = JournalOf(random),
             Network = NetworkOf(random),
             Nemesis = NemesisPlan.Of(random),

@@ -1,4 +1,5 @@
 using Omnichannel.Audit.History;
+using Omnichannel.Ids;
 using Omnichannel.Inventory;
 
 namespace Omnichannel.Simulation.Workload;
@@ -9,7 +10,13 @@ public static class CoordinatorAsks
     public static Ask Transfer(string id, Sku sku, Location source, Location target, long quantity)
     {
         var command = new TransferStock(sku, source, target, quantity, "rebalance");
-        return new(new(sku, source), OperationKind.None, id, async grains => Answers.Of(await grains.GetGrain<ITransferGrain>(id).Transfer(command))) { Quantity = quantity };
+        return new(new(sku, source), OperationKind.None, id, async grains => Answers.Of(await grains.GetGrain<ITransferGrain>(id).Transfer(command)))
+        {
+            Quantity = quantity,
+            Parts = [Step(new(sku, source), "out", MovementType.TransferOut), Step(new(sku, target), "in", MovementType.TransferIn), Step(new(sku, source), "back", MovementType.TransferIn)],
+        };
+
+        Ask Step(StockKey key, string step, MovementType type) => StockAsks.Move(key, CommandId.ForStep(TransferGrain.Kind, id, step).Value, type, quantity, command.Reason, id);
     }
 
     public static Ask ReserveGroup(string id, IReadOnlyList<ReservationLine> lines, int holdSeconds, GroupPolicy policy, string? reference)

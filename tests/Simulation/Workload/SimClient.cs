@@ -31,8 +31,8 @@ public sealed class SimClient(World world, int number, SimRandom random)
         IsDone = true;
     }
 
-    /// <summary>Sends an ask until there is a final answer.</summary>
-    public async Task<Answer> AskAsync(Ask ask)
+    /// <summary>Sends an ask until there is a final answer, or the client goes away: then null, and whatever it started is left to the grid.</summary>
+    public async Task<Answer?> AskAsync(Ask ask)
     {
         Open = ask;
         for (var tries = 0; ; tries++)
@@ -46,6 +46,12 @@ public sealed class SimClient(World world, int number, SimRandom random)
                 return final;
             }
 
+            if (random.Chance(world.Plan.AbandonPerMille))
+            {
+                Open = null;
+                return null;
+            }
+
             await PauseAsync(Math.Min(2_000, 10 << Math.Min(tries, 8)));
         }
     }
@@ -57,7 +63,8 @@ public sealed class SimClient(World world, int number, SimRandom random)
         var arrival = await world.Network.SendAsync(node, ask.Call, TimeSpan.FromMilliseconds(world.Plan.ClientTimeoutMilliseconds), NoteDoubled);
         world.Trace((long)arrival.Delivery);
         world.Trace((long)arrival.Reason);
-        if (arrival is not { Delivery: Delivery.Answered, Reply: { } answer }) return null;
+        if (arrival is not { Delivery: Delivery.Answered, Reply: { } told }) return null;
+        var answer = world.Distort(told);
         world.Trace(answer.Version ?? 0);
         world.History.Answer(place, ask, answer, world.Now);
         return answer;

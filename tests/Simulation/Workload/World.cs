@@ -2,12 +2,13 @@ using Omnichannel.Inventory;
 using Omnichannel.Simulation.Kernel;
 using Omnichannel.Simulation.Network;
 using Omnichannel.Simulation.Nodes;
+using Omnichannel.Simulation.Store;
 using Omnichannel.Simulation.Swarm;
 
 namespace Omnichannel.Simulation.Workload;
 
 /// <summary>What the clients of one seed share.</summary>
-public sealed class World(SimScheduler scheduler, SwarmPlan plan, SimTime clock, SimNetwork network, IReadOnlyList<SimNode> nodes)
+public sealed class World(SimScheduler scheduler, SwarmPlan plan, SimTime clock, SimNetwork network, IReadOnlyList<SimNode> nodes, SimStore store)
 {
     private const int SharedMax = 64;
     private readonly List<Hold> _shared = [];
@@ -24,6 +25,9 @@ public sealed class World(SimScheduler scheduler, SwarmPlan plan, SimTime clock,
     public SimNetwork Network => network;
 
     public IReadOnlyList<SimNode> Nodes => nodes;
+
+    /// <summary>Puts a lie between the grid and a client; the same answer when nobody lies.</summary>
+    public Func<Answer, Answer> Distort { get; init; } = static answer => answer;
 
     public SimHistory History { get; } = new();
 
@@ -42,6 +46,8 @@ public sealed class World(SimScheduler scheduler, SwarmPlan plan, SimTime clock,
         if (_shared.Count < SharedMax) _shared.Add(hold);
         else _shared[random.Below(SharedMax)] = hold;
     }
+
+    public bool IsCorrupt(string entity) => store.Corruption?.Entity.ToString() == entity;
 
     public void Trace(long number) => scheduler.Trace.Add(number);
 
