@@ -19,7 +19,8 @@ public sealed class SeedsTests(ITestOutputHelper output)
 
         // A run in which nobody gets into anybody's way, or nothing breaks at the wrong moment, proves nothing.
         Assert.InRange(report.VoidCount, 0, (int)SeedsCount / 20);
-        Assert.All(Enum.GetValues<FaultKind>().Where(kind => kind != FaultKind.None), kind => Assert.True(report.Faults[kind] > 100, $"{kind} struck only {report.Faults[kind]} times."));
+        var rare = Enum.GetValues<FaultKind>().Where(kind => kind != FaultKind.None && report.Faults[kind] < 100);
+        Assert.True(!rare.Any(), $"Too rare: {string.Join(", ", rare)}.");
         Assert.True(report.Coverage.InCommit > 1_000, $"Only {report.Coverage.InCommit} faults struck a transaction on its way.");
         Assert.True(report.Coverage.Snapshots > 50, $"Only {report.Coverage.Snapshots} snapshots were taken.");
     }

@@ -22,7 +22,8 @@ internal sealed class TestGrid
             IsSweeping = isSweeping,
             HostOf = (services, lane, clock) => new EmbeddedSimHost(services, lane, new EmbeddedHostOptions { Clock = clock }),
         };
-        Nodes = [.. Enumerable.Range(1, nodesCount).Select(number => new SimNode(Scheduler, Store, settings, number, random.Fork(), new FaultCounts()))];
+        var numbers = Enumerable.Range(1, nodesCount);
+        Nodes = [.. numbers.Select(number => new SimNode(Scheduler, Store, settings, number, random.Fork(), new FaultCounts()))];
         foreach (var node in Nodes) node.Start();
     }
 
@@ -36,7 +37,7 @@ internal sealed class TestGrid
     public T Ask<T>(SimNode node, Func<IGrainFactory, Task<T>> call)
     {
         var answer = Start(node, call);
-        Assert.True(Scheduler.RunUntil(() => answer.IsCompleted, Scheduler.Now + TimeSpan.FromMinutes(1).Ticks), "There was no answer within a minute.");
+        RunUntil(() => answer.IsCompleted);
         return answer.Result;
     }
 
@@ -53,5 +54,6 @@ internal sealed class TestGrid
 
     public void Pass(TimeSpan time) => Scheduler.RunUntil(() => false, Scheduler.Now + time.Ticks);
 
-    public void RunUntil(Func<bool> isDone) => Assert.True(Scheduler.RunUntil(isDone, Scheduler.Now + TimeSpan.FromMinutes(1).Ticks), "It did not happen within a minute.");
+    public void RunUntil(Func<bool> isDone) =>
+        Assert.True(Scheduler.RunUntil(isDone, Scheduler.Now + TimeSpan.FromMinutes(1).Ticks), "It did not happen within a minute.");
 }

@@ -9,7 +9,8 @@ using Omnichannel.Simulation.Workload;
 namespace Omnichannel.Simulation;
 
 /// <summary>The second phase: everything is mended, and now everything has to come to its end within a bound.</summary>
-internal sealed class Closing(SimScheduler scheduler, SimLane lane, SimStore store, World world, SimClient[] clients, FeedFollower follower, Nemesis nemesis)
+internal sealed class Closing(
+    SimScheduler scheduler, SimLane lane, SimStore store, World world, SimClient[] clients, FeedFollower follower, Nemesis nemesis)
 {
     private static readonly TimeSpan _answersWithin = TimeSpan.FromMinutes(3);
 
@@ -42,7 +43,7 @@ internal sealed class Closing(SimScheduler scheduler, SimLane lane, SimStore sto
         // Appends whose writers were told that nobody knows may still land.
         Require(() => false, TimeSpan.FromMilliseconds(world.Plan.Journal.LateMillisecondsMax + world.Plan.Journal.SlowMillisecondsMax), null);
         Ask(CloseConfirmedAsync);
-        Require(IsNothingDue, LastEnd() - Now() + _quietWithin, () => $"at {Now():HH:mm:ss}, still due: {string.Join(", ", DueNow(DateTimeOffset.MaxValue).Select(DueSince))}");
+        Require(IsNothingDue, LastEnd() - Now() + _quietWithin, () => $"at {Now():HH:mm:ss}, still due: {string.Join(", ", Due().Select(DueSince))}");
         Ask(ReadAllAsync);
         if (world.Plan.IsFeedFollowed) Ask(follower.FinishAsync);
     }
@@ -52,18 +53,19 @@ internal sealed class Closing(SimScheduler scheduler, SimLane lane, SimStore sto
     {
         if (_seenCount == store.Committed.Count) return false;
         _seenCount = store.Committed.Count;
-        return DueNow(DateTimeOffset.MaxValue).Count == 0;
+        return Due().Count == 0;
     }
 
     private string DueSince(Journal.EntityKey entity)
     {
         var last = store.Committed.Last(row => row.Append.Entity == entity);
-        return $"{entity} since {last.Append.DueAt:HH:mm:ss}, last written at {SimTime.Start.AddTicks(last.At):HH:mm:ss} ({last.Append.At:HH:mm:ss} by the clock of node {last.Node})";
+        var writtenAt = SimTime.Start.AddTicks(last.At);
+        return $"{entity} since {last.Append.DueAt:HH:mm:ss}, last written at {writtenAt:HH:mm:ss} ({last.Append.At:HH:mm:ss} to node {last.Node})";
     }
 
     private DateTimeOffset Now() => SimTime.Start.AddTicks(scheduler.Now);
 
-    private IReadOnlyList<Journal.EntityKey> DueNow(DateTimeOffset until) => store.ReadDue(until, int.MaxValue);
+    private IReadOnlyList<Journal.EntityKey> Due() => store.ReadDue(DateTimeOffset.MaxValue, int.MaxValue);
 
     // The last moment at which any hold may end; it is later than one might think where a clock ran ahead.
     private DateTimeOffset LastEnd()
@@ -72,13 +74,14 @@ internal sealed class Closing(SimScheduler scheduler, SimLane lane, SimStore sto
         return last.AddSeconds(world.Plan.HoldSecondsMax);
     }
 
-    private string Stuck() => string.Join(", ", clients.Where(client => !client.IsDone).Select(client => $"{client.Open?.Kind} {client.Open?.Id} at {client.Open?.Key}"));
+    private string Stuck() =>
+        string.Join(", ", clients.Where(client => !client.IsDone).Select(client => $"{client.Open?.Kind} {client.Open?.Id} at {client.Open?.Key}"));
 
     // A confirmed reservation has no end of its own: somebody ships it or gives it back.
     private async Task CloseConfirmedAsync()
     {
-        foreach (var (key, id) in world.History.Operations.Where(operation => operation.Sent.Kind == OperationKind.Confirm && operation.Outcome != Outcome.Fail)
-            .Select(operation => (operation.Sent.Entity, operation.Sent.Id)).Distinct().ToArray())
+        var confirmed = world.History.Operations.Where(operation => operation.Sent.Kind == OperationKind.Confirm && operation.Outcome != Outcome.Fail);
+        foreach (var (key, id) in confirmed.Select(operation => (operation.Sent.Entity, operation.Sent.Id)).Distinct().ToArray())
         {
             await clients[0].AskAsync(StockAsks.Release(StockKey.Parse(key["stock/".Length..]), id, null, null));
         }
@@ -111,7 +114,8 @@ internal sealed class Closing(SimScheduler scheduler, SimLane lane, SimStore sto
 
     private void Require(Func<bool> isDone, TimeSpan within, Func<string>? sentence)
     {
-        if (!scheduler.RunUntil(isDone, scheduler.Now + within.Ticks) && sentence is not null) throw new UnfinishedException($"{AuditCheck.EverythingEnds}: {within} after the healing, {sentence()}");
+        if (!scheduler.RunUntil(isDone, scheduler.Now + within.Ticks) && sentence is not null)
+            throw new UnfinishedException($"{AuditCheck.EverythingEnds}: {within} after the healing, {sentence()}");
     }
 
     private sealed class UnfinishedException(string message) : Exception(message);

@@ -9,9 +9,12 @@ namespace Omnichannel.Simulation;
 /// <param name="Contended">Answers that said no because somebody else had been there first.</param>
 /// <param name="Unknown">Tries without an answer.</param>
 /// <param name="InCommit">Faults that struck while a transaction was on its way.</param>
-public sealed record Coverage(long Operations, long Answered, long Refused, long Contended, long Unknown, long Rows, long Events, long Snapshots, long InCommit)
+public sealed record Coverage(
+    long Operations, long Answered, long Refused, long Contended, long Unknown, long Rows, long Events, long Snapshots, long InCommit)
 {
     private const int ContendedPercentMin = 5;
+    private static readonly FaultKind[] _inCommit =
+        [FaultKind.CrashInCommit, FaultKind.PauseInCommit, FaultKind.AppendFailed, FaultKind.AppendUnknown, FaultKind.AppendLate];
 
     /// <summary>Histories of one SKU at one location for which an order was found without believing any version.</summary>
     public long BlindProved { get; init; }
@@ -30,13 +33,16 @@ public sealed record Coverage(long Operations, long Answered, long Refused, long
             world.History.TriesCount,
             operations.Count(operation => operation.Answered is not null),
             operations.Count(operation => operation.Outcome == Outcome.Fail),
-            operations.Count(operation => operation.Answered?.Code is "insufficient-stock" or "expired" or "reservation-closed" or "version-mismatch"),
+            operations.Count(IsContended),
             operations.Count(operation => operation.Outcome == Outcome.Info),
             store.Committed.Count,
             store.Committed.Sum(row => (long)row.Append.EventCount),
             store.Committed.Count(row => row.Append.Snapshot is not null),
-            faults[FaultKind.CrashInCommit] + faults[FaultKind.PauseInCommit] + faults[FaultKind.AppendFailed] + faults[FaultKind.AppendUnknown] + faults[FaultKind.AppendLate]);
+            _inCommit.Sum(kind => faults[kind]));
     }
+
+    private static bool IsContended(Operation operation) =>
+        operation.Answered?.Code is "insufficient-stock" or "expired" or "reservation-closed" or "version-mismatch";
 
     public static Coverage operator +(Coverage left, Coverage right) => new(
         left.Operations + right.Operations,

@@ -1,5 +1,4 @@
 using Omnichannel.Simulation.Kernel;
-using Omnichannel.Simulation.Mutants;
 using Omnichannel.Simulation.Store;
 
 namespace Omnichannel.Simulation;
@@ -7,8 +6,10 @@ namespace Omnichannel.Simulation;
 /// <summary>Runs many seeds, each on one thread, several threads side by side.</summary>
 public static class SeedRunner
 {
+    private const int FailuresMax = 20;
+
     /// <param name="isOver">Asked before every seed.</param>
-    public static SeedReport Run(ulong first, ulong last, int threadsCount, Func<bool>? isOver = null, Func<Mutant>? mutant = null, int failuresMax = 20)
+    public static SeedReport Run(ulong first, ulong last, int threadsCount, Func<bool>? isOver = null)
     {
         var report = new SeedReport();
         var next = first;
@@ -19,21 +20,21 @@ public static class SeedRunner
 
         void Work()
         {
-            while (isOver?.Invoke() != true && report.Failures.Count < failuresMax)
+            while (isOver?.Invoke() != true && report.Failures.Count < FailuresMax)
             {
                 var seed = Interlocked.Increment(ref next) - 1;
                 if (seed > last || seed < first) return;
-                report.Add(seed, RunOne(seed, mutant?.Invoke()));
+                report.Add(seed, RunOne(seed));
             }
         }
     }
 
     /// <summary>The result of one seed, or the sentence that says why it failed and how to see it again.</summary>
-    public static (SeedResult? Held, string? Failed) RunOne(ulong seed, Mutant? mutant = null)
+    public static (SeedResult? Held, string? Failed) RunOne(ulong seed)
     {
         try
         {
-            return (new SimRun(seed, mutant).Run(), null);
+            return (new SimRun(seed).Run(), null);
         }
         catch (SimulationFailedException failure)
         {
@@ -70,9 +71,10 @@ public sealed class SeedReport
 
     public IEnumerable<string> Lines()
     {
-        yield return $"{SeedsCount:N0} seeds, {VirtualTime} of virtual time; {Failures.Count} failed, {VoidCount} void; {Coverage.Operations:N0} operations";
-        yield return $"{Coverage.Answered:N0} answered, {Coverage.Refused:N0} refused, {Coverage.Contended:N0} of them for somebody else's sake, {Coverage.Unknown:N0} unanswered";
-        yield return $"{Coverage.Rows:N0} rows, {Coverage.Events:N0} events, {Coverage.Snapshots:N0} snapshots; {Coverage.InCommit:N0} faults while a transaction was on its way";
+        var total = Coverage;
+        yield return $"{SeedsCount:N0} seeds, {VirtualTime} of virtual time; {Failures.Count} failed, {VoidCount} void; {total.Operations:N0} operations";
+        yield return $"{total.Answered:N0} answered, {total.Refused:N0} refused ({total.Contended:N0} because of others), {total.Unknown:N0} unanswered";
+        yield return $"{total.Rows:N0} rows, {total.Events:N0} events, {total.Snapshots:N0} snapshots; {total.InCommit:N0} faults while a transaction was on its way";
         yield return $"{Coverage.BlindProved:N0} histories proved linearizable without their versions, {Coverage.BlindUnknown:N0} given up";
         foreach (var kind in Enum.GetValues<FaultKind>().Where(kind => kind != FaultKind.None)) yield return $"  {kind,-20} {Faults[kind],12:N0}";
     }

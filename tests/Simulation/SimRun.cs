@@ -42,7 +42,8 @@ public sealed class SimRun
         _clientLane = new(_scheduler, ClientLane);
         _store = new(_scheduler, new SimLane(_scheduler, StoreLane), mutant.OfStore(new MemoryJournal(_plan.ShardsCount)));
         _network = new(_scheduler, _clientLane, random.Fork(), _counts) { Faults = _plan.Network };
-        _nodes = [.. Enumerable.Range(1, _plan.NodesCount).Select(number => new SimNode(_scheduler, _store, SettingsOf(mutant), number, random.Fork(), _counts))];
+        var numbers = Enumerable.Range(1, _plan.NodesCount);
+        _nodes = [.. numbers.Select(number => new SimNode(_scheduler, _store, SettingsOf(mutant), number, random.Fork(), _counts))];
         _nemesis = new(_scheduler, new SimLane(_scheduler, NemesisLane), random.Fork(), _plan.Nemesis, _store, _nodes, _counts);
         _world = new(_scheduler, _plan, new SimTime(_scheduler, _clientLane), _network, _nodes, _store) { Distort = mutant.OfAnswer };
         _clients = [.. Enumerable.Range(1, _plan.ClientsCount).Select(number => new SimClient(_world, number, random.Fork()))];
@@ -67,9 +68,8 @@ public sealed class SimRun
         var closing = new Closing(_scheduler, _clientLane, _store, _world, _clients, _follower, _nemesis);
         var unfinished = closing.Run();
         var verdicts = new Verdicts(_store, _world, _plan, _nemesis.WorstSkew, _follower);
-        var findings = verdicts.Judge();
-        if (unfinished is not null || findings.Count > 0)
-            throw new SimulationFailedException(string.Join(Environment.NewLine, findings.Select(finding => finding.ToString()).Prepend(unfinished).OfType<string>()));
+        string[] broken = [.. unfinished is null ? [] : new[] { unfinished }, .. verdicts.Judge().Select(finding => finding.ToString())];
+        if (broken.Length > 0) throw new SimulationFailedException(string.Join(Environment.NewLine, broken));
         var coverage = Coverage.Of(_world, _store, _counts) with { BlindProved = verdicts.BlindProvedCount, BlindUnknown = verdicts.BlindUnknownCount };
         return new(_seed, _scheduler.Trace.Value, _scheduler.Steps, TimeSpan.FromTicks(_scheduler.Now), _counts, coverage);
     }

@@ -1,4 +1,5 @@
 using Omnichannel.Audit.History.Checks;
+using Omnichannel.Audit.Order;
 using Omnichannel.Audit.Stock;
 
 namespace Omnichannel.Audit.History;
@@ -22,7 +23,7 @@ public sealed class HistoryAudit(Findings findings)
     public void Add(Operation operation)
     {
         var sent = operation.Sent;
-        if (sent.Kind >= OperationKind.ReadStock || sent.Kind is OperationKind.Extend or OperationKind.SetSafetyStock) return;
+        if (!HasOneEffect(sent.Kind)) return;
         lock (_lock) IntentOf(new(sent.Entity, sent.Kind, sent.Id, sent.CommandId)).Add(operation);
     }
 
@@ -33,7 +34,7 @@ public sealed class HistoryAudit(Findings findings)
         {
             if (!_units.TryGetValue(entity, out var units)) _units.Add(entity, units = new());
             units.Add(fact);
-            if (KindOf(fact.Kind) is not { } kind) return;
+            if (StockCall.KindOf(fact.Kind) is not { } kind || !HasOneEffect(kind)) return;
             var id = fact.IsMovement ? fact.MovementId : fact.ReservationId;
             if (!id.Contains('/')) IntentOf(new(entity, kind, id, fact.CommandId)).Add(new Effect(fact.Version, fact.Quantity));
         }
@@ -52,19 +53,5 @@ public sealed class HistoryAudit(Findings findings)
         return intent;
     }
 
-    // What the grid does by itself (expired, displaced, shortfall) and settings have no client to compare with.
-    private static OperationKind? KindOf(StockFactKind kind) => kind switch
-    {
-        StockFactKind.Reserved => OperationKind.Reserve,
-        StockFactKind.Confirmed => OperationKind.Confirm,
-        StockFactKind.Fulfilled => OperationKind.Fulfill,
-        StockFactKind.Released => OperationKind.Release,
-        StockFactKind.Received => OperationKind.Receive,
-        StockFactKind.Adjusted => OperationKind.Adjust,
-        StockFactKind.Counted => OperationKind.Count,
-        StockFactKind.Sold => OperationKind.Sell,
-        StockFactKind.TransferredOut => OperationKind.TransferOut,
-        StockFactKind.TransferredIn => OperationKind.TransferIn,
-        _ => null,
-    };
+    private static bool HasOneEffect(OperationKind kind) => kind < OperationKind.ReadStock && kind is not (OperationKind.Extend or OperationKind.SetSafetyStock);
 }

@@ -23,7 +23,9 @@ internal sealed class EntityOrder(string entity, Findings findings)
 
     public void Check(OrderPromise promise)
     {
-        var answered = _operations.Where(operation => operation.Answered?.Version is not null).OrderBy(operation => operation.Answered!.Version!.Value).ToArray();
+        var answered = _operations.Where(operation => operation.Answered?.Version is not null)
+            .OrderBy(operation => operation.Answered!.Version!.Value)
+            .ToArray();
         var next = 0;
         for (; next < answered.Length && answered[next].Answered!.Version == 0; next++) CheckAnswer(answered[next], null);
         foreach (var fact in _facts)
@@ -36,7 +38,8 @@ internal sealed class EntityOrder(string entity, Findings findings)
         for (; next < answered.Length; next++)
         {
             var version = answered[next].Answered!.Version!.Value;
-            Found(version, AuditCheck.AcknowledgedIsKept, $"{StockCall.Of(answered[next].Sent)} was answered at version {version}, the journal ends at {_facts.Count}.");
+            var call = StockCall.Of(answered[next].Sent);
+            Found(version, AuditCheck.AcknowledgedIsKept, $"{call} was answered at version {version}, the journal ends at {_facts.Count}.");
         }
 
         new RealTime(entity, findings, _facts, _operations).Check(promise);
@@ -80,7 +83,8 @@ internal sealed class EntityOrder(string entity, Findings findings)
     {
         var told = _announced.Where(announced => announced.Kind == StockFactKind.Displaced).Select(announced => announced.ReservationId).ToArray();
         var expected = before.GivingWay(call).Select(hold => hold.Id).ToArray();
-        if (!told.SequenceEqual(expected)) Lose(fact, $"{call} displaced [{string.Join(", ", told)}], the model displaces [{string.Join(", ", expected)}].");
+        if (!told.SequenceEqual(expected))
+            Lose(fact, $"{call} displaced [{string.Join(", ", told)}], the model displaces [{string.Join(", ", expected)}].");
         foreach (var hold in told) _ended.Enqueue((fact.At, hold, null));
         _announced.Clear();
     }
@@ -88,28 +92,32 @@ internal sealed class EntityOrder(string entity, Findings findings)
     private void CheckAnswer(Operation operation, StockFact? fact)
     {
         var (call, answered) = (StockCall.Of(operation.Sent), operation.Answered!);
-        if (_announced.Count > 0)
-        {
-            Found(answered.Version!.Value, AuditCheck.AnswersInOrder, $"{call} was answered in the middle of a movement.");
-            return;
-        }
+        if (Broken(call, answered, fact) is { } sentence) Found(answered.Version!.Value, AuditCheck.AnswersInOrder, $"{call} was {sentence}.");
+    }
 
+    private string? Broken(StockCall call, OperationAnswered answered, StockFact? fact)
+    {
+        if (_announced.Count > 0) return "answered in the middle of a movement";
         var isOwnEffect = answered.Verdict == Verdict.Done || (call.IsMovement && answered.Verdict == Verdict.Repeat);
-        if (isOwnEffect)
-        {
-            if (fact is null || StockCall.Of(fact) is not { } effect || !effect.IsSameIntent(call))
-                Found(answered.Version!.Value, AuditCheck.AnswersInOrder, $"{call} was told that its effect has this version, which is {(fact is null ? "nothing" : fact.Kind)} in the journal.");
-        }
-        else if (answered.Code is not { } code || !code.EndsWith("-out-of-range", StringComparison.Ordinal))
+        if (isOwnEffect && (fact is null || StockCall.Of(fact) is not { } effect || !effect.IsSameIntent(call)))
+            return $"told that its effect has this version, which is {(fact is null ? "nothing" : fact.Kind)} in the journal";
+        if (!isOwnEffect && !IsAboutTheBodyAlone(answered))
         {
             var expected = _model.Ask(call);
-            var isSame = expected.Code == answered.Code
-                && (expected.Verdict is Verdict.None or Verdict.Repeat ? answered.Verdict is Verdict.Repeat or Verdict.None : expected.Verdict == answered.Verdict);
-            if (!isSame) Found(answered.Version!.Value, AuditCheck.AnswersInOrder, $"{call} was answered {answered.Code ?? answered.Verdict.ToString()}, the model answers: {expected}.");
+            if (!IsSame(expected, answered)) return $"answered {answered.Code ?? answered.Verdict.ToString()}, the model answers: {expected}";
         }
 
-        if (Figures.Differ(_model, call, answered.Told) is { } difference) Found(answered.Version!.Value, AuditCheck.AnswersInOrder, $"{call} was told {difference}.");
+        return Figures.Differ(_model, call, answered.Told) is { } difference ? $"told {difference}" : null;
     }
+
+    // Such a refusal rests on nothing that was before it.
+    private static bool IsAboutTheBodyAlone(OperationAnswered answered) => answered.Code?.EndsWith("-out-of-range", StringComparison.Ordinal) == true;
+
+    private static bool IsSame(ModelAnswer expected, OperationAnswered answered) => expected.Code == answered.Code && expected.Verdict switch
+    {
+        Verdict.None or Verdict.Repeat => answered.Verdict is Verdict.Repeat or Verdict.None,
+        var verdict => answered.Verdict == verdict,
+    };
 
     // Like the grid: an id is taken until a day after its end, and forgotten by the next event.
     private void Forget(DateTimeOffset at)

@@ -1,4 +1,5 @@
 using Omnichannel.Audit.History;
+using Omnichannel.Audit.Stock;
 
 namespace Omnichannel.Audit.Order;
 
@@ -25,7 +26,7 @@ internal static class Figures
         if (told.Quantity is { } quantity && quantity != hold.Quantity) return $"of {quantity} units held instead of {hold.Quantity}";
         if (told.Fulfilled is { } fulfilled && fulfilled != hold.Fulfilled) return $"of {fulfilled} units fulfilled instead of {hold.Fulfilled}";
         if (told.Released is { } released && released != hold.Released) return $"of {released} units released instead of {hold.Released}";
-        var expiresAt = hold.State == ModelState.Reserved ? hold.ExpiresAt : (DateTimeOffset?)null;
+        var expiresAt = hold.State == HoldState.Reserved ? hold.ExpiresAt : (DateTimeOffset?)null;
         return told.ExpiresAt is null || told.ExpiresAt == expiresAt ? null : $"of a hold until {told.ExpiresAt:O} instead of {expiresAt:O}";
     }
 }

@@ -1,23 +1,14 @@
 using Omnichannel.Audit.History;
+using Omnichannel.Audit.Stock;
 
 namespace Omnichannel.Audit.Order;
-
-internal enum ModelState
-{
-    None = 0,
-    Reserved,
-    Confirmed,
-    Fulfilled,
-    Released,
-    Expired,
-}
 
 /// <summary>One reservation in the model.</summary>
 internal sealed record ModelHold(string Id, long Quantity, string? Channel, string? Reference, long Sequence)
 {
     private static readonly Dictionary<string, ModelPart> _noParts = [];
 
-    public ModelState State { get; init; } = ModelState.Reserved;
+    public HoldState State { get; init; } = HoldState.Reserved;
 
     public long Fulfilled { get; init; }
 
@@ -30,7 +21,7 @@ internal sealed record ModelHold(string Id, long Quantity, string? Channel, stri
 
     public IReadOnlyDictionary<string, ModelPart> Parts { get; init; } = _noParts;
 
-    public bool IsOpen => State is ModelState.Reserved or ModelState.Confirmed;
+    public bool IsOpen => State is HoldState.Reserved or HoldState.Confirmed;
 
     public long Open => IsOpen ? Quantity - Fulfilled - Released : 0;
 
@@ -38,9 +29,10 @@ internal sealed record ModelHold(string Id, long Quantity, string? Channel, stri
     public ModelHold Take(OperationKind verb, long quantity, string? commandId, bool isAll)
     {
         var taken = verb == OperationKind.Fulfill ? this with { Fulfilled = Fulfilled + quantity } : this with { Released = Released + quantity };
-        if (commandId is not null) taken = taken with { Parts = new Dictionary<string, ModelPart>(Parts) { [commandId] = new(verb, quantity, isAll) } };
+        if (commandId is not null)
+            taken = taken with { Parts = new Dictionary<string, ModelPart>(Parts) { [commandId] = new(verb, quantity, isAll) } };
         if (taken.Open > 0) return taken;
-        return taken with { State = taken.Fulfilled > 0 ? ModelState.Fulfilled : ModelState.Released, ClosedBy = verb };
+        return taken with { State = taken.Fulfilled > 0 ? HoldState.Fulfilled : HoldState.Released, ClosedBy = verb };
     }
 }
 

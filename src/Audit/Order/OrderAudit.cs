@@ -3,9 +3,12 @@ using Omnichannel.Audit.Stock;
 
 namespace Omnichannel.Audit.Order;
 
-/// <summary>Takes the versions in the answers at their word and holds the whole history to them: in their order every answer is the one that the rules
-/// give, and their order is that of real time. Feed it every try of every client and the stock events of each entity in order, then check once.</summary>
-/// <remarks>Tries need <see cref="OperationSent.SentAt"/>, <see cref="OperationAnswered.AnsweredAt"/> and <see cref="OperationAnswered.Version"/>, else they prove nothing here.</remarks>
+/// <summary>Takes the versions in the answers at their word and holds the whole history to them: in their order every answer is the one that the
+/// rules
+/// give, and their order is that of real time. Feed it every try of every client and the stock events of each entity in order, then check
+/// once.</summary>
+/// <remarks>Tries need <see cref="OperationSent.SentAt"/>, <see cref="OperationAnswered.AnsweredAt"/> and <see cref="OperationAnswered.Version"/>,
+/// else they prove nothing here.</remarks>
 public sealed class OrderAudit(Findings findings, OrderPromise promise)
 {
     private readonly Lock _lock = new();

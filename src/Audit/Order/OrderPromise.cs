@@ -8,6 +8,7 @@ public enum OrderPromise
     /// <summary>One owner at a time: every answer is as fresh as if there were one process and one thread.</summary>
     Strict,
 
-    /// <summary>Several processes may believe to own an entity: what one of them reads may be outdated, but never goes back inside one process.</summary>
+    /// <summary>Several processes may believe to own an entity: what one of them reads may be outdated, but never goes back inside one
+    /// process.</summary>
     PerTarget,
 }

@@ -14,7 +14,8 @@ internal sealed class RealTime(string entity, Findings findings, IReadOnlyList<S
         CheckFuture();
         CheckPast(_answered, operation => promise == OrderPromise.Strict || MustBeFresh(operation), AuditCheck.RealTimeOrder);
         if (promise != OrderPromise.PerTarget) return;
-        foreach (var target in _answered.GroupBy(operation => operation.Sent.Target)) CheckPast([.. target], static _ => true, AuditCheck.SessionsForward);
+        foreach (var target in _answered.GroupBy(operation => operation.Sent.Target))
+            CheckPast([.. target], static _ => true, AuditCheck.SessionsForward);
     }
 
     // Nobody is answered at a version whose event nobody has asked for yet.
@@ -52,7 +53,8 @@ internal sealed class RealTime(string entity, Findings findings, IReadOnlyList<S
         }
     }
 
-    private static bool MustBeFresh(Operation operation) => operation.Answered!.Verdict == Verdict.Done || operation.Sent.Kind == OperationKind.ReadStockStrong;
+    private static bool MustBeFresh(Operation operation) =>
+        operation.Answered!.Verdict == Verdict.Done || operation.Sent.Kind == OperationKind.ReadStockStrong;
 
     // The repeat of a movement is told the version that the movement had.
     private static bool IsOldRepeat(Operation operation) => operation.Answered!.Verdict == Verdict.Repeat && StockCall.Of(operation.Sent).IsMovement;
@@ -74,5 +76,9 @@ internal sealed class RealTime(string entity, Findings findings, IReadOnlyList<S
     private static (OperationKind, string, string?) IntentOf(StockCall call) => (call.Kind, call.Id, call.CommandId);
 
     private void Found(Operation operation, AuditCheck check, string what) =>
-        findings.Add(new(entity, operation.Answered!.Version!.Value, check, $"{StockCall.Of(operation.Sent)} of {operation.Sent.Client} at {operation.Sent.Target} {what}."));
+        findings.Add(new(
+            entity,
+            operation.Answered!.Version!.Value,
+            check,
+            $"{StockCall.Of(operation.Sent)} of {operation.Sent.Client} at {operation.Sent.Target} {what}."));
 }

@@ -20,7 +20,8 @@ internal sealed record StockCall(
     public bool IsRead => Kind >= OperationKind.ReadStock;
 
     /// <summary>Whether its answer is about one reservation; else it is about the stock.</summary>
-    public bool IsOfReservation => Kind is >= OperationKind.Reserve and <= OperationKind.Release or OperationKind.Extend or OperationKind.ReadReservation;
+    public bool IsOfReservation =>
+        Kind is >= OperationKind.Reserve and <= OperationKind.Release or OperationKind.Extend or OperationKind.ReadReservation;
 
     public static StockCall Of(OperationSent sent) =>
         new(sent.Kind, sent.Id, sent.Quantity, sent.CommandId, sent.Channel, sent.Reference, sent.Reason, sent.ExpectedVersion);
@@ -40,7 +41,8 @@ internal sealed record StockCall(
 
     public override string ToString() => CommandId is null ? $"{Kind} {Id}" : $"{Kind} {Id} ({CommandId})";
 
-    private static OperationKind? KindOf(StockFactKind kind) => kind switch
+    /// <summary>The kind of call that has this effect; null for what the grid does by itself, or as a part of a movement.</summary>
+    public static OperationKind? KindOf(StockFactKind kind) => kind switch
     {
         StockFactKind.Reserved => OperationKind.Reserve,
         StockFactKind.Confirmed => OperationKind.Confirm,

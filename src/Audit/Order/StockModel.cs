@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Omnichannel.Audit.History;
+using Omnichannel.Audit.Stock;
 
 namespace Omnichannel.Audit.Order;
 
-/// <summary>The rules of stock written down a second time, for one caller at a time: what an answer has to be, given everything before it. A value: every step gives a new one.</summary>
+/// <summary>The rules of stock written down a second time, for one caller at a time: what an answer has to be, given everything before it. A value:
+/// every step gives a new one.</summary>
 internal sealed record StockModel
 {
     private const string Expired = "expired";
@@ -43,7 +45,7 @@ internal sealed record StockModel
     public StockModel Do(StockCall call, DateTimeOffset expiresAt = default) => call.Kind switch
     {
         OperationKind.Reserve => With(new(call.Id, call.Quantity!.Value, call.Channel, call.Reference, Version) { ExpiresAt = expiresAt }),
-        OperationKind.Confirm => With(Holds[call.Id] with { State = ModelState.Confirmed }),
+        OperationKind.Confirm => With(Holds[call.Id] with { State = HoldState.Confirmed }),
         OperationKind.Extend => With(Holds[call.Id] with { ExpiresAt = expiresAt }),
         OperationKind.Fulfill or OperationKind.Release => DoPart(call),
         OperationKind.SetSafetyStock => this with { SafetyStock = call.Quantity!.Value },
@@ -51,16 +53,18 @@ internal sealed record StockModel
     };
 
     /// <summary>With a hold ended by its time. Null when it is not one that time can end.</summary>
-    public StockModel? Expire(string id) => Holds.TryGetValue(id, out var hold) && hold.State == ModelState.Reserved ? With(hold with { State = ModelState.Expired }) : null;
+    public StockModel? Expire(string id) =>
+        Holds.TryGetValue(id, out var hold) && hold.State == HoldState.Reserved ? With(hold with { State = HoldState.Expired }) : null;
 
-    /// <summary>The holds that give way to a movement, in the order in which they do: the newest unconfirmed first, until what is left is covered.</summary>
+    /// <summary>The holds that give way to a movement, in the order in which they do: the newest unconfirmed first, until what is left is
+    /// covered.</summary>
     public IReadOnlyList<ModelHold> GivingWay(StockCall movement)
     {
         var onHand = OnHand + DeltaOf(movement);
         if (onHand >= OnHand || Reserved <= onHand) return [];
         var giving = new List<ModelHold>();
         var reserved = Reserved;
-        foreach (var hold in Holds.Values.Where(hold => hold.State == ModelState.Reserved).OrderByDescending(hold => hold.Sequence))
+        foreach (var hold in Holds.Values.Where(hold => hold.State == HoldState.Reserved).OrderByDescending(hold => hold.Sequence))
         {
             if (reserved <= onHand) break;
             giving.Add(hold);
@@ -82,7 +86,8 @@ internal sealed record StockModel
 
     private ModelAnswer AskReserve(StockCall call)
     {
-        if (!Holds.TryGetValue(call.Id, out var held)) return call.Quantity > Available ? ModelAnswer.Refused("insufficient-stock") : new(Verdict.Done);
+        if (!Holds.TryGetValue(call.Id, out var held))
+            return call.Quantity > Available ? ModelAnswer.Refused("insufficient-stock") : new(Verdict.Done);
         if (held.Quantity != call.Quantity) return ModelAnswer.Refused("exists-with-different-quantity");
         if (held.Channel != call.Channel) return ModelAnswer.Refused("exists-with-different-channel");
         if (held.Reference != call.Reference) return ModelAnswer.Refused("exists-with-different-reference");
@@ -91,17 +96,17 @@ internal sealed record StockModel
 
     private ModelAnswer AskConfirm(StockCall call) => !Holds.TryGetValue(call.Id, out var held) ? ModelAnswer.Refused(NotFound) : held.State switch
     {
-        ModelState.Reserved => new(Verdict.Done),
-        ModelState.Expired => ModelAnswer.Refused(Expired),
-        ModelState.Released => ModelAnswer.Refused(Closed),
+        HoldState.Reserved => new(Verdict.Done),
+        HoldState.Expired => ModelAnswer.Refused(Expired),
+        HoldState.Released => ModelAnswer.Refused(Closed),
         _ => new(Verdict.Repeat),
     };
 
     private ModelAnswer AskExtend(StockCall call) => !Holds.TryGetValue(call.Id, out var held) ? ModelAnswer.Refused(NotFound) : held.State switch
     {
-        ModelState.Reserved => new(Verdict.None),
-        ModelState.Expired => ModelAnswer.Refused(Expired),
-        ModelState.Confirmed => ModelAnswer.Refused("already-confirmed"),
+        HoldState.Reserved => new(Verdict.None),
+        HoldState.Expired => ModelAnswer.Refused(Expired),
+        HoldState.Confirmed => ModelAnswer.Refused("already-confirmed"),
         _ => ModelAnswer.Refused(Closed),
     };
 
@@ -110,9 +115,9 @@ internal sealed record StockModel
         if (!Holds.TryGetValue(call.Id, out var held)) return ModelAnswer.Refused(NotFound);
         if (call.CommandId is { } command && held.Parts.TryGetValue(command, out var part))
             return part.IsSame(call.Kind, call.Quantity) ? new(Verdict.Repeat) : ModelAnswer.Refused("command-exists-with-different-body");
-        if (held.State == ModelState.Expired) return ModelAnswer.Refused(Expired);
+        if (held.State == HoldState.Expired) return ModelAnswer.Refused(Expired);
         if (!held.IsOpen) return call.Quantity is null && held.ClosedBy == call.Kind ? new(Verdict.Repeat) : ModelAnswer.Refused(Closed);
-        if (call.Kind == OperationKind.Fulfill && held.State != ModelState.Confirmed) return ModelAnswer.Refused("not-confirmed");
+        if (call.Kind == OperationKind.Fulfill && held.State != HoldState.Confirmed) return ModelAnswer.Refused("not-confirmed");
         var quantity = call.Quantity ?? held.Open;
         if (quantity > held.Open) return ModelAnswer.Refused("quantity-exceeds-open");
         return call.Kind == OperationKind.Fulfill && quantity > OnHand ? ModelAnswer.Refused("insufficient-on-hand") : new(Verdict.Done);
@@ -128,7 +133,8 @@ internal sealed record StockModel
 
     private ModelAnswer AskMove(StockCall call)
     {
-        if (Movements.TryGetValue(call.Id, out var earlier)) return earlier == call ? new(Verdict.Repeat) : ModelAnswer.Refused("exists-with-different-body");
+        if (Movements.TryGetValue(call.Id, out var earlier))
+            return earlier == call ? new(Verdict.Repeat) : ModelAnswer.Refused("exists-with-different-body");
         if (call.ExpectedVersion is { } expected && expected != Version) return ModelAnswer.Refused("version-mismatch");
         if (call.Kind == OperationKind.TransferOut && call.Quantity > Available) return ModelAnswer.Refused("insufficient-stock");
         var onHand = OnHand + DeltaOf(call);

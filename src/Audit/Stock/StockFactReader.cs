@@ -86,7 +86,7 @@ internal static class StockFactReader
         if (member.NameEquals("reason"u8)) return Is(Text(value, out var text), fact.Reason = text, Members.Reason);
         if (member.NameEquals("channel"u8)) return Is(Text(value, out var text), fact.Channel = text, Members.Channel);
         if (member.NameEquals("reference"u8)) return Is(Text(value, out var text), fact.Reference = text, Members.Reference);
-        if (member.NameEquals("isAll"u8)) return Is(value.ValueKind is JsonValueKind.True or JsonValueKind.False, fact.IsAll = value.ValueKind == JsonValueKind.True, Members.IsAll);
+        if (member.NameEquals("isAll"u8)) return Is(Flag(value, out var isAll), fact.IsAll = isAll, Members.IsAll);
         if (member.NameEquals("expectedVersion"u8))
             return Is(Number(value, out var version), fact.ExpectedVersion = version, Members.ExpectedVersion);
         return Members.None;
@@ -105,6 +105,12 @@ internal static class StockFactReader
     {
         text = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
         return value.ValueKind == JsonValueKind.String;
+    }
+
+    private static bool Flag(JsonElement value, out bool flag)
+    {
+        flag = value.ValueKind == JsonValueKind.True;
+        return value.ValueKind is JsonValueKind.True or JsonValueKind.False;
     }
 
     // A refused step is written with the whole movement that it asked for.

@@ -34,7 +34,8 @@ public sealed class SimScheduler
         return later;
     }
 
-    public SimEvent After(TimeSpan delay, SimLane lane, Action callback) => At(Now + delay.Ticks, lane, static action => ((Action)action!)(), callback);
+    public SimEvent After(TimeSpan delay, SimLane lane, Action callback) =>
+        At(Now + delay.Ticks, lane, static action => ((Action)action!)(), callback);
 
     internal void Ready(SimEvent work)
     {

@@ -27,22 +27,7 @@ internal sealed class AcknowledgesUnknown : Mutant
 {
     public override AuditCheck CaughtBy => AuditCheck.AcknowledgedIsKept;
 
-    public override IJournal OfNode(IJournal connection) => new Hopeful(connection);
-
-    private sealed class Hopeful(IJournal journal) : Passing(journal)
-    {
-        public override async ValueTask AppendAsync(JournalAppend append)
-        {
-            try
-            {
-                await Inner.AppendAsync(append);
-            }
-            catch (JournalUnknownException)
-            {
-                await ValueTask.CompletedTask;
-            }
-        }
-    }
+    public override IJournal OfNode(IJournal connection) => new Deaf<JournalUnknownException>(connection);
 }
 
 /// <summary>One answer for the whole batch: who was fenced is told the same as its neighbours.</summary>
@@ -50,20 +35,22 @@ internal sealed class AcknowledgesFenced : Mutant
 {
     public override AuditCheck CaughtBy => AuditCheck.AcknowledgedIsKept;
 
-    public override IJournal OfNode(IJournal connection) => new Careless(connection);
+    public override IJournal OfNode(IJournal connection) => new Deaf<JournalFencedException>(connection);
+}
 
-    private sealed class Careless(IJournal journal) : Passing(journal)
+/// <summary>Does not hear one kind of bad news.</summary>
+internal sealed class Deaf<TFailure>(IJournal journal) : Passing(journal) where TFailure : Exception
+{
+    public override async ValueTask AppendAsync(JournalAppend append)
     {
-        public override async ValueTask AppendAsync(JournalAppend append)
+        try
         {
-            try
-            {
-                await Inner.AppendAsync(append);
-            }
-            catch (JournalFencedException)
-            {
-                await ValueTask.CompletedTask;
-            }
+            await Inner.AppendAsync(append);
+        }
+        catch (TFailure)
+        {
+            // The bug.
+            return;
         }
     }
 }
@@ -101,7 +88,8 @@ internal sealed class SkipsFence : Mutant
 
     private sealed class Open(IJournal journal) : Passing(journal)
     {
-        public override ValueTask AppendAsync(JournalAppend append) => Inner.AppendAsync(Rows.Moved(append, Rows.Now(Inner.ReadAsync(append.Entity, CancellationToken.None))));
+        public override ValueTask AppendAsync(JournalAppend append) =>
+            Inner.AppendAsync(Rows.Moved(append, Rows.Now(Inner.ReadAsync(append.Entity, CancellationToken.None))));
     }
 }
 
@@ -138,8 +126,10 @@ internal sealed class KeepsHalfOfABatch : Mutant
             if (append.EventCount == 1) return Inner.AppendAsync(append);
             using var events = JsonDocument.Parse(append.Payload);
             var first = events.RootElement[0];
-            var half = append with { EventCount = 1, At = first.GetProperty("at").GetDateTimeOffset(), Payload = Encoding.UTF8.GetBytes($"[{first.GetRawText()}]"), Snapshot = null };
-            return Inner.AppendAsync(half with { Checksum = Rows.ChecksumOf(half, Rows.Now(Inner.ReadAsync(append.Entity, CancellationToken.None))) });
+            var payload = Encoding.UTF8.GetBytes($"[{first.GetRawText()}]");
+            var half = append with { EventCount = 1, At = first.GetProperty("at").GetDateTimeOffset(), Payload = payload, Snapshot = null };
+            var history = Rows.Now(Inner.ReadAsync(append.Entity, CancellationToken.None));
+            return Inner.AppendAsync(half with { Checksum = Rows.ChecksumOf(half, history) });
         }
     }
 }

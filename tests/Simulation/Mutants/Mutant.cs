@@ -4,7 +4,8 @@ using Omnichannel.Simulation.Workload;
 
 namespace Omnichannel.Simulation.Mutants;
 
-/// <summary>A bug put in on purpose, to see whether the oracles see it. It lives in what surrounds the production code, never in it. One instance serves one run.</summary>
+/// <summary>A bug put in on purpose, to see whether the oracles see it. It lives in what surrounds the production code, never in it. One instance
+/// serves one run.</summary>
 public abstract class Mutant
 {
     public static Mutant None => new Unchanged();

@@ -25,7 +25,8 @@ public static class MutantHunt
             catch (Kernel.SimulationFailedException failure)
             {
                 var sentences = failure.Message.Split(Environment.NewLine);
-                if (Array.Find(sentences, line => line.Contains(caughtBy, StringComparison.Ordinal)) is { } sentence) return new(name, seed, sentence, others);
+                if (Array.Find(sentences, line => line.Contains(caughtBy, StringComparison.Ordinal)) is { } sentence)
+                    return new(name, seed, sentence, others);
                 others.Add(sentences[0]);
             }
         }

@@ -13,7 +13,8 @@ internal class Passing(IJournal journal) : IJournal
 
     public virtual ValueTask AppendAsync(JournalAppend append) => journal.AppendAsync(append);
 
-    public virtual ValueTask<EntityHistory> ReadAsync(EntityKey entity, CancellationToken cancellationToken) => journal.ReadAsync(entity, cancellationToken);
+    public virtual ValueTask<EntityHistory> ReadAsync(EntityKey entity, CancellationToken cancellationToken) =>
+        journal.ReadAsync(entity, cancellationToken);
 
     public virtual ValueTask<IReadOnlyList<JournalRow>> ReadRowsAsync(EntityKey entity, long afterVersion, int rowsMax, CancellationToken cancellationToken) =>
         journal.ReadRowsAsync(entity, afterVersion, rowsMax, cancellationToken);

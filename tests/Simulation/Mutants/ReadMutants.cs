@@ -17,7 +17,8 @@ internal sealed class ReadsBehind : Mutant
         public override async ValueTask<EntityHistory> ReadAsync(EntityKey entity, CancellationToken cancellationToken)
         {
             var history = await Inner.ReadAsync(entity, cancellationToken);
-            return history.Rows.Count == 0 ? history : history with { Version = history.Rows[^1].ExpectedVersion, Rows = [.. history.Rows.SkipLast(1)] };
+            if (history.Rows.Count == 0) return history;
+            return history with { Version = history.Rows[^1].ExpectedVersion, Rows = [.. history.Rows.SkipLast(1)] };
         }
     }
 }
@@ -59,8 +60,10 @@ internal sealed partial class ForgetsConfirmations : Mutant
 
     private sealed partial class Forgetful(IJournal journal) : Passing(journal)
     {
+        private const string Nothing = "\"type\":\"safety-stock-set\",\"quantity\":0,";
+
         public override async ValueTask<EntityHistory> ReadAsync(EntityKey entity, CancellationToken cancellationToken) =>
-            Rows.Rewritten(entity, await Inner.ReadAsync(entity, cancellationToken), static payload => Confirmed().Replace(payload, "\"type\":\"safety-stock-set\",\"quantity\":0,"));
+            Rows.Rewritten(entity, await Inner.ReadAsync(entity, cancellationToken), static payload => Confirmed().Replace(payload, Nothing));
 
         [GeneratedRegex("\"type\":\"reservation-confirmed\",\"reservationId\":\"[^\"]*\",")]
         private static partial Regex Confirmed();
@@ -77,7 +80,9 @@ internal sealed class RemembersInMemoryOnly : Mutant
     private sealed class Amnesiac(IJournal journal) : Passing(journal)
     {
         public override async ValueTask<EntityHistory> ReadAsync(EntityKey entity, CancellationToken cancellationToken) =>
-            Rows.Rewritten(entity, await Inner.ReadAsync(entity, cancellationToken), static payload => payload.Replace("\"movementId\":\"m", "\"movementId\":\"forgotten-m", StringComparison.Ordinal));
+            Rows.Rewritten(entity, await Inner.ReadAsync(entity, cancellationToken), Forget);
+
+        private static string Forget(string payload) => payload.Replace("\"movementId\":\"m", "\"movementId\":\"forgotten-m", StringComparison.Ordinal);
     }
 }
 
@@ -96,7 +101,8 @@ internal sealed class SnapshotsWithoutIds : Mutant
             var state = JsonNode.Parse(snapshot.Payload.Span)!;
             state["finished"] = new JsonArray();
             var payload = System.Text.Encoding.UTF8.GetBytes(state.ToJsonString());
-            return Inner.AppendAsync(append with { Snapshot = snapshot with { Payload = payload, PayloadChecksum = JournalChecksum.OfSnapshot(snapshot.ChainChecksum, payload) } });
+            var lossy = snapshot with { Payload = payload, PayloadChecksum = JournalChecksum.OfSnapshot(snapshot.ChainChecksum, payload) };
+            return Inner.AppendAsync(append with { Snapshot = lossy });
         }
     }
 }

@@ -6,7 +6,8 @@ namespace Omnichannel.Simulation.Mutants;
 /// <summary>Forges rows: what a buggy journal would have written, with checksums that fit.</summary>
 internal static class Rows
 {
-    public static T Now<T>(ValueTask<T> answer) => answer.IsCompleted ? answer.GetAwaiter().GetResult() : throw new InvalidOperationException("The store has to answer at once.");
+    public static T Now<T>(ValueTask<T> answer) =>
+        answer.IsCompleted ? answer.GetAwaiter().GetResult() : throw new InvalidOperationException("The store has to answer at once.");
 
     /// <summary>The append as if it had been decided on the end of the history.</summary>
     public static JournalAppend Moved(JournalAppend append, EntityHistory history)

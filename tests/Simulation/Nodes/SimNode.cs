@@ -6,7 +6,8 @@ using Omnichannel.Simulation.Store;
 
 namespace Omnichannel.Simulation.Nodes;
 
-/// <summary>One simulated process: grains on the Embedded host, a connection to the store, clocks of its own, and the sweep that wakes what is due.</summary>
+/// <summary>One simulated process: grains on the Embedded host, a connection to the store, clocks of its own, and the sweep that wakes what is
+/// due.</summary>
 public sealed class SimNode(SimScheduler scheduler, SimStore store, NodeSettings settings, int number, SimRandom random, FaultCounts counts)
 {
     private Incarnation? _alive;
@@ -31,7 +32,10 @@ public sealed class SimNode(SimScheduler scheduler, SimStore store, NodeSettings
         if (IsUp) return;
         var lane = new SimLane(scheduler, number);
         var clock = new SimTime(scheduler, lane) { WallOffset = WallOffset };
-        var connection = new SimJournal(scheduler, store, lane, random, counts) { Faults = Faults, BatchMax = settings.BatchMax, QueueMax = settings.QueueMax };
+        var connection = new SimJournal(scheduler, store, lane, random, counts)
+        {
+            Faults = Faults, BatchMax = settings.BatchMax, QueueMax = settings.QueueMax,
+        };
         var services = new GridServices(settings.Decorate(connection), settings.DecorateClock(clock), NullLoggerFactory.Instance);
         _alive = new(lane, clock, connection, settings.HostOf(services, lane, clock));
         var alive = _alive;

@@ -33,7 +33,8 @@ internal sealed class CoordinatorOracle(SimStore store, Findings findings)
             try
             {
                 if (entity.Kind == TransferGrain.Kind) CheckTransfer(entity, TransferCodec.Instance.Fold(entity, store.Read(entity)).State);
-                if (entity.Kind == ReservationGroupGrain.Kind) CheckGroup(entity, ReservationGroupCodec.Instance.Fold(entity, store.Read(entity)).State);
+                if (entity.Kind == ReservationGroupGrain.Kind)
+                    CheckGroup(entity, ReservationGroupCodec.Instance.Fold(entity, store.Read(entity)).State);
             }
             catch (JournalCorruptException damage)
             {
@@ -53,7 +54,8 @@ internal sealed class CoordinatorOracle(SimStore store, Findings findings)
             _ => (Out: -1, In: -1, Back: -1),
         };
         var taken = (Out: Taken("out", order.Source), In: Taken("in", order.Target), Back: Taken("back", order.Source));
-        if (taken != expected) Found(entity, transfer.Version, AuditCheck.TransfersClosed, $"the transfer ends as {transfer.Step}, its steps were taken {taken} times.");
+        if (taken != expected)
+            Found(entity, transfer.Version, AuditCheck.TransfersClosed, $"the transfer ends as {transfer.Step}, its steps were taken {taken} times.");
 
         int Taken(string step, Location location) => _steps.TryGetValue($"{TransferGrain.Kind}/{entity.Key}/{step}", out var steps)
             ? steps.Count(taken => taken.Entity == $"{StockGrain.Kind}/{order.Sku}/{location}" && taken.Fact.Quantity == order.Quantity)
@@ -67,10 +69,13 @@ internal sealed class CoordinatorOracle(SimStore store, Findings findings)
         {
             var hold = ($"{StockGrain.Kind}/{line.Sku}/{line.Location}", entity.Key);
             var isKept = group.Step == GroupStep.Reserved && outcome.IsHeld;
-            if (isKept && !_held.Contains(hold)) Found(entity, group.Version, AuditCheck.GroupsWhole, $"the group says that {line} is held, it never was.");
-            if (!isKept && _open.GetValueOrDefault(hold) > 0) Found(entity, group.Version, AuditCheck.GroupsWhole, $"the group does not have {line}, but {_open[hold]} units are held for it.");
+            if (isKept && !_held.Contains(hold))
+                Found(entity, group.Version, AuditCheck.GroupsWhole, $"the group says that {line} is held, it never was.");
+            if (!isKept && _open.GetValueOrDefault(hold) > 0)
+                Found(entity, group.Version, AuditCheck.GroupsWhole, $"the group does not have {line}, but {_open[hold]} units are held for it.");
         }
     }
 
-    private void Found(EntityKey entity, long version, AuditCheck check, string sentence) => findings.Add(new(entity.ToString(), version, check, sentence));
+    private void Found(EntityKey entity, long version, AuditCheck check, string sentence) =>
+        findings.Add(new(entity.ToString(), version, check, sentence));
 }

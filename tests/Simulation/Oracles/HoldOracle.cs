@@ -32,8 +32,9 @@ internal sealed class HoldOracle(SimStore store, TimeSpan worstSkew, Findings fi
         {
             if (!_endsAt.TryGetValue((entity, fact.ReservationId), out var endsAt)) continue;
             var row = rows[entity].FirstOrDefault(row => row.Append.ExpectedVersion < fact.Version && fact.Version <= row.Append.Version);
-            if (row?.At + error < endsAt)
-                findings.Add(new(entity, fact.Version, AuditCheck.HoldsTheirTime, $"reservation {fact.ReservationId} ended {TimeSpan.FromTicks(endsAt - row!.At)} before the time that was asked for."));
+            if (row is null || row.At + error >= endsAt) continue;
+            var early = TimeSpan.FromTicks(endsAt - row.At);
+            findings.Add(new(entity, fact.Version, AuditCheck.HoldsTheirTime, $"reservation {fact.ReservationId} ended {early} before the time that was asked for."));
         }
     }
 }

@@ -8,7 +8,8 @@ using Omnichannel.Simulation.Workload;
 
 namespace Omnichannel.Simulation.Oracles;
 
-/// <summary>A5 and A12: the rows of an entity form one chain, a snapshot says what its rows say, and the feed gave every row once and in order.</summary>
+/// <summary>A5 and A12: the rows of an entity form one chain, a snapshot says what its rows say, and the feed gave every row once and in
+/// order.</summary>
 internal sealed class RowOracle(SimStore store, Findings findings)
 {
     public void Check(IReadOnlyDictionary<int, List<Followed>> followed)
@@ -55,15 +56,23 @@ internal sealed class RowOracle(SimStore store, Findings findings)
         {
             if (index < rows.Length && index < followed.Count && IsSame(Of(rows[index]), followed[index])) continue;
             var given = index < followed.Count ? $"{followed[index].Entry.Entity} at version {followed[index].Entry.Version}" : "nothing";
-            Found($"shard {shard}", index + 1, AuditCheck.FeedComplete, $"the feed gave {given} where the journal has {(index < rows.Length ? Of(rows[index]) : "nothing")}.");
+            var kept = index < rows.Length ? $"{rows[index].Row.Entity} at version {rows[index].Row.Version}" : "nothing";
+            Found($"shard {shard}", index + 1, AuditCheck.FeedComplete, $"the feed gave {given} where the journal has {kept}.");
             return;
         }
     }
 
-    private static bool IsSame(FeedEntry row, Followed followed) => followed.IsSuspect ? row.Position == followed.Entry.Position : row == followed.Entry;
+    private static bool IsSame(FeedEntry row, Followed followed) =>
+        followed.IsSuspect ? row.Position == followed.Entry.Position : row == followed.Entry;
 
     private static FeedEntry Of(FeedRow feed) =>
-        new(feed.Position, feed.Row.Entity.ToString(), feed.Row.ExpectedVersion, feed.Row.Version, feed.Row.At, Encoding.UTF8.GetString(feed.Row.Payload.Span));
+        new(
+            feed.Position,
+            feed.Row.Entity.ToString(),
+            feed.Row.ExpectedVersion,
+            feed.Row.Version,
+            feed.Row.At,
+            Encoding.UTF8.GetString(feed.Row.Payload.Span));
 
     private void Found(string entity, long version, AuditCheck check, string sentence) => findings.Add(new(entity, version, check, sentence));
 }

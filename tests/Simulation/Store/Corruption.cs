@@ -2,7 +2,8 @@ using Omnichannel.Journal;
 
 namespace Omnichannel.Simulation.Store;
 
-/// <summary>One flipped byte on the disk: in the row that starts at <paramref name="ExpectedVersion"/>, or in the snapshot when that is null.</summary>
+/// <summary>One flipped byte on the disk: in the row that starts at <paramref name="ExpectedVersion"/>, or in the snapshot when that is
+/// null.</summary>
 public sealed record Corruption(EntityKey Entity, long? ExpectedVersion, int ByteIndex)
 {
     /// <summary>Damages something that the next reader of the entity has to read; null when it has no history.</summary>
@@ -22,7 +23,8 @@ public sealed record Corruption(EntityKey Entity, long? ExpectedVersion, int Byt
 
     public FeedRow Of(FeedRow row) => row with { Row = Of(row.Row) };
 
-    private JournalRow Of(JournalRow row) => row.Entity == Entity && row.ExpectedVersion == ExpectedVersion ? row with { Payload = Flipped(row.Payload) } : row;
+    private JournalRow Of(JournalRow row) =>
+        row.Entity == Entity && row.ExpectedVersion == ExpectedVersion ? row with { Payload = Flipped(row.Payload) } : row;
 
     private ReadOnlyMemory<byte> Flipped(ReadOnlyMemory<byte> payload)
     {

@@ -78,7 +78,8 @@ public sealed class SimJournal : IJournal
         return new(done.Task);
     }
 
-    private long Latency(bool isSlow) => _random.Between(0, (isSlow ? Faults.SlowMillisecondsMax : Faults.LatencyMillisecondsMax) * TimeSpan.TicksPerMillisecond);
+    private long Latency(bool isSlow) =>
+        _random.Between(0, (isSlow ? Faults.SlowMillisecondsMax : Faults.LatencyMillisecondsMax) * TimeSpan.TicksPerMillisecond);
 
     /// <summary>One transaction at a time; what comes meanwhile leaves in the next.</summary>
     private sealed class ShardWriter(SimJournal owner)
@@ -123,7 +124,8 @@ public sealed class SimJournal : IJournal
             flying.Commit = owner._scheduler.At(commitAt, owner._store.Lane, _ => Apply(flying), null);
         }
 
-        private void TellAfter(Transaction flying, long ticks) => owner._scheduler.At(owner._scheduler.Now + ticks, owner._lane, _ => Tell(flying), null);
+        private void TellAfter(Transaction flying, long ticks) =>
+            owner._scheduler.At(owner._scheduler.Now + ticks, owner._lane, _ => Tell(flying), null);
 
         private Fate FateOf(JournalFaults faults, SimRandom random)
         {
@@ -156,7 +158,7 @@ public sealed class SimJournal : IJournal
             _flying = null;
             foreach (var entry in flying.Entries)
             {
-                var failure = flying.Fate == Fate.Committed ? entry.Refusal : new JournalUnknownException("The connection broke while the transaction was on its way.");
+                var failure = flying.Fate == Fate.Committed ? entry.Refusal : new JournalUnknownException("The connection broke in the middle of it.");
                 if (failure is null) entry.Done.SetResult();
                 else entry.Done.SetException(failure);
             }

@@ -55,10 +55,12 @@ public sealed class SimStore(SimScheduler scheduler, SimLane lane, IJournal jour
         return Corruption is { } corruption ? [.. rows.Select(corruption.Of)] : rows;
     }
 
-    public IReadOnlyList<EntityKey> ReadDue(DateTimeOffset until, int entitiesMax) => Now(journal.ReadDueAsync(until, entitiesMax, CancellationToken.None));
+    public IReadOnlyList<EntityKey> ReadDue(DateTimeOffset until, int entitiesMax) =>
+        Now(journal.ReadDueAsync(until, entitiesMax, CancellationToken.None));
 
     // The store itself is in memory: it answers at once. All waiting is simulated around it.
-    private static T Now<T>(ValueTask<T> answer) => answer.IsCompleted ? answer.GetAwaiter().GetResult() : throw new InvalidOperationException("The store has to answer at once.");
+    private static T Now<T>(ValueTask<T> answer) =>
+        answer.IsCompleted ? answer.GetAwaiter().GetResult() : throw new InvalidOperationException("The store has to answer at once.");
 
     private static Exception? RefusalOf(ValueTask answer)
     {

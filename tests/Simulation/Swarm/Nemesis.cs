@@ -5,7 +5,8 @@ using Omnichannel.Simulation.Store;
 namespace Omnichannel.Simulation.Swarm;
 
 /// <summary>Strikes nodes and store, and heals what it struck.</summary>
-public sealed class Nemesis(SimScheduler scheduler, SimLane lane, SimRandom random, NemesisPlan plan, SimStore store, IReadOnlyList<SimNode> nodes, FaultCounts counts)
+public sealed class Nemesis(
+    SimScheduler scheduler, SimLane lane, SimRandom random, NemesisPlan plan, SimStore store, IReadOnlyList<SimNode> nodes, FaultCounts counts)
 {
     private long _nextStep = plan.Blows.Count == 0 ? long.MaxValue : random.Between(1, 2L * plan.StepsBetween);
     private bool _isOver;

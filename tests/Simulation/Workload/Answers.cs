@@ -6,13 +6,16 @@ namespace Omnichannel.Simulation.Workload;
 /// <summary>The replies of the grains in the auditor's terms.</summary>
 internal static class Answers
 {
-    public static Answer Of(ReserveReply reply) => Of(reply.Status, ReserveStatus.Reserved, ReserveStatus.Exists, reply.Version, Told(reply.Reservation, reply.Available));
+    public static Answer Of(ReserveReply reply) =>
+        Of(reply.Status, ReserveStatus.Reserved, ReserveStatus.Exists, reply.Version, Told(reply.Reservation, reply.Available));
 
-    public static Answer Of(ReservationReply reply) => Of(reply.Status, ReservationStatus.Done, ReservationStatus.AlreadyDone, reply.Version, Told(reply.Reservation, null));
+    public static Answer Of(ReservationReply reply) =>
+        Of(reply.Status, ReservationStatus.Done, ReservationStatus.AlreadyDone, reply.Version, Told(reply.Reservation, null));
 
     public static Answer Of(MoveReply reply) => Of(reply.Status, MoveStatus.Moved, MoveStatus.Exists, reply.Stock.Version, Told(reply.Stock));
 
-    public static Answer Of(SafetyStockReply reply) => Of(reply.Status, SafetyStockStatus.Set, SafetyStockStatus.AlreadySet, reply.Stock.Version, Told(reply.Stock));
+    public static Answer Of(SafetyStockReply reply) =>
+        Of(reply.Status, SafetyStockStatus.Set, SafetyStockStatus.AlreadySet, reply.Stock.Version, Told(reply.Stock));
 
     public static Answer Of(StockView stock) => new(Verdict.Repeat, null, stock.Version, Told(stock));
 
@@ -37,7 +40,8 @@ internal static class Answers
         return new(Verdict.Refused, Codes.Of(status), version, told);
     }
 
-    private static Told Told(StockView stock) => new(OnHand: stock.OnHand, Reserved: stock.Reserved, SafetyStock: stock.SafetyStock, Available: stock.Available);
+    private static Told Told(StockView stock) =>
+        new(OnHand: stock.OnHand, Reserved: stock.Reserved, SafetyStock: stock.SafetyStock, Available: stock.Available);
 
     private static Told Told(ReservationView? view, long? available) => view is null
         ? new(Available: available)

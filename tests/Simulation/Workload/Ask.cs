@@ -28,7 +28,8 @@ public sealed record Ask(StockKey Key, OperationKind Kind, string Id, Func<IGrai
 
     public long? ExpectedVersion { get; init; }
 
-    /// <summary>What may happen to stock on behalf of this ask besides the ask itself: the lines of a group. Nobody is told of their outcome one by one.</summary>
+    /// <summary>What may happen to stock on behalf of this ask besides the ask itself: the lines of a group. Nobody is told of their outcome one by
+    /// one.</summary>
     public IReadOnlyList<Ask> Parts { get; init; } = [];
 
     /// <summary>Set for calls whose answer is not about one SKU at one location.</summary>

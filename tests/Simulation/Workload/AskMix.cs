@@ -66,7 +66,8 @@ public sealed class AskMix(World world, int client, SimRandom random)
 
     private Ask Group()
     {
-        var lines = Enumerable.Range(0, (int)random.Between(1, 4)).Select(_ => world.PickKey(random)).Select(key => new ReservationLine(key.Sku, key.Location, Quantity()));
+        var keys = Enumerable.Range(0, (int)random.Between(1, 4)).Select(_ => world.PickKey(random));
+        var lines = keys.Select(key => new ReservationLine(key.Sku, key.Location, Quantity()));
         var policy = random.Chance(500) ? GroupPolicy.AllOrNothing : GroupPolicy.AllowPartial;
         return CoordinatorAsks.ReserveGroup(Coordinated("g"), [.. lines], HoldSeconds(), policy, null);
     }
@@ -95,7 +96,8 @@ public sealed class AskMix(World world, int client, SimRandom random)
     // Some ids are used again, with bodies that differ more often than not.
     private string Coordinated(string prefix)
     {
-        if (random.Chance(world.Plan.ProbePerMille) && _coordinated.FindLast(id => id.StartsWith(prefix, StringComparison.Ordinal)) is { } used) return used;
+        if (random.Chance(world.Plan.ProbePerMille) && _coordinated.FindLast(id => id.StartsWith(prefix, StringComparison.Ordinal)) is { } used)
+            return used;
         _coordinated.Add(NewId(prefix));
         return _coordinated[^1];
     }

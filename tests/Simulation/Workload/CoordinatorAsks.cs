@@ -13,20 +13,23 @@ public static class CoordinatorAsks
         return new(new(sku, source), OperationKind.None, id, async grains => Answers.Of(await grains.GetGrain<ITransferGrain>(id).Transfer(command)))
         {
             Quantity = quantity,
-            Parts = [Step(new(sku, source), "out", MovementType.TransferOut), Step(new(sku, target), "in", MovementType.TransferIn), Step(new(sku, source), "back", MovementType.TransferIn)],
+            Parts = [Step(source, "out", MovementType.TransferOut), Step(target, "in", MovementType.TransferIn), Step(source, "back", MovementType.TransferIn)],
         };
 
-        Ask Step(StockKey key, string step, MovementType type) => StockAsks.Move(key, CommandId.ForStep(TransferGrain.Kind, id, step).Value, type, quantity, command.Reason, id);
+        Ask Step(Location location, string step, MovementType type) =>
+            StockAsks.Move(new(sku, location), CommandId.ForStep(TransferGrain.Kind, id, step).Value, type, quantity, command.Reason, id);
     }
 
     public static Ask ReserveGroup(string id, IReadOnlyList<ReservationLine> lines, int holdSeconds, GroupPolicy policy, string? reference)
     {
         var command = new ReserveGroup(lines, TimeSpan.FromSeconds(holdSeconds), policy, null, reference);
         var owners = lines.GroupBy(line => new StockKey(line.Sku, line.Location), line => line.Quantity);
-        return new(new(lines[0].Sku, lines[0].Location), OperationKind.None, id, async grains => Answers.Of(await grains.GetGrain<IReservationGroupGrain>(id).Reserve(command)))
+        return new(new(lines[0].Sku, lines[0].Location), OperationKind.None, id, ReserveAsync)
         {
             Parts = [.. owners.SelectMany(owner => PartsOf(owner.Key, id, owner.Sum(), holdSeconds, reference))],
         };
+
+        async Task<Answer> ReserveAsync(IGrainFactory grains) => Answers.Of(await grains.GetGrain<IReservationGroupGrain>(id).Reserve(command));
     }
 
     private static Ask[] PartsOf(StockKey key, string id, long quantity, int holdSeconds, string? reference) =>

@@ -31,7 +31,8 @@ public sealed class SimClient(World world, int number, SimRandom random)
         IsDone = true;
     }
 
-    /// <summary>Sends an ask until there is a final answer, or the client goes away: then null, and whatever it started is left to the grid.</summary>
+    /// <summary>Sends an ask until there is a final answer, or the client goes away: then null, and whatever it started is left to the
+    /// grid.</summary>
     public async Task<Answer?> AskAsync(Ask ask)
     {
         Open = ask;

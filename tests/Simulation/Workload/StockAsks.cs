@@ -26,13 +26,19 @@ public static class StockAsks
     public static Ask Fulfill(StockKey key, string id, long? quantity, string? commandId)
     {
         var command = new FulfillReservation(ReservationId.Create(id), quantity, commandId is null ? null : CommandId.Create(commandId));
-        return new(key, OperationKind.Fulfill, id, async grains => Answers.Of(await Stock(grains, key).Fulfill(command))) { Quantity = quantity, CommandId = commandId };
+        return new(key, OperationKind.Fulfill, id, async grains => Answers.Of(await Stock(grains, key).Fulfill(command)))
+        {
+            Quantity = quantity, CommandId = commandId,
+        };
     }
 
     public static Ask Release(StockKey key, string id, long? quantity, string? commandId)
     {
         var command = new ReleaseReservation(ReservationId.Create(id), quantity, commandId is null ? null : CommandId.Create(commandId));
-        return new(key, OperationKind.Release, id, async grains => Answers.Of(await Stock(grains, key).Release(command))) { Quantity = quantity, CommandId = commandId };
+        return new(key, OperationKind.Release, id, async grains => Answers.Of(await Stock(grains, key).Release(command)))
+        {
+            Quantity = quantity, CommandId = commandId,
+        };
     }
 
     public static Ask Extend(StockKey key, string id, int holdSeconds)
@@ -47,7 +53,8 @@ public static class StockAsks
         return new(key, OperationKind.ReadReservation, id, async grains => Answers.Of(await Stock(grains, key).FindReservation(reservation)));
     }
 
-    public static Ask Move(StockKey key, string id, MovementType type, long quantity, string? reason = null, string? reference = null, long? expectedVersion = null)
+    public static Ask Move(
+        StockKey key, string id, MovementType type, long quantity, string? reason = null, string? reference = null, long? expectedVersion = null)
     {
         var command = new MoveStock(CommandId.Create(id), type, quantity, reason, reference, expectedVersion);
         return new(key, KindOf(type), id, async grains => Answers.Of(await Stock(grains, key).Move(command)))
@@ -64,7 +71,8 @@ public static class StockAsks
 
     public static Ask Read(StockKey key) => new(key, OperationKind.ReadStock, "", async grains => Answers.Of(await Stock(grains, key).Stock()));
 
-    public static Ask ReadStrong(StockKey key) => new(key, OperationKind.ReadStockStrong, "", async grains => Answers.Of(await Stock(grains, key).StockStrong()));
+    public static Ask ReadStrong(StockKey key) =>
+        new(key, OperationKind.ReadStockStrong, "", async grains => Answers.Of(await Stock(grains, key).StockStrong()));
 
     private static IStockGrain Stock(IGrainFactory grains, StockKey key) => grains.GetGrain<IStockGrain>(key.ToString());
 

@@ -15,8 +15,10 @@ public enum BlindVerdict
     Unknown,
 }
 
-/// <summary>Looks for an order of the calls that real time and the rules allow: Wing and Gong's search with Lowe's memory of what was tried.</summary>
-/// <remarks>Calls without an answer may come anywhere after they were asked, or not at all. The cost is exponential at worst, so the steps are counted: they,
+/// <summary>Looks for an order of the calls that real time and the rules allow: Wing and Gong's search with Lowe's memory of what was
+/// tried.</summary>
+/// <remarks>Calls without an answer may come anywhere after they were asked, or not at all. The cost is exponential at worst, so the steps are
+/// counted: they,
 /// unlike seconds, are the same on every machine.</remarks>
 internal sealed class BlindSearch
 {
