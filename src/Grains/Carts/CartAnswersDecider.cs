@@ -24,7 +24,8 @@ public static class CartAnswersDecider
         var shortages = pairs.Where(static pair => pair.Second.Held is null).Select(static pair => pair.First.Short(pair.Second)).ToArray();
         return plan switch
         {
-            LineAddStarted add when shortages.Length > 0 => Refuse(add.Command),
+            // Its caller may have been told that the line is held: then it is in the cart, and the hold has ended since.
+            LineAddStarted add when shortages.Length > 0 && !answered.Answers[0].HasLapsed => Refuse(add.Command),
             LineAddStarted add => CartAccess.Done(new LineAdded(now, add.Command, add.Line with { Holds = CartHolds.After(add.Line, pairs) })),
             QuantityChangeStarted change when shortages.Length > 0 => Refuse(change.Command),
             QuantityChangeStarted change =>

@@ -9,6 +9,10 @@ namespace Omnichannel.Carts;
 public sealed partial class CartGrain
 {
     private Task? _driving;
+    private long _drivingVersion;
+    private QuotePrice? _terms;
+    private bool _isKeeping;
+    private int _watchersCount;
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     protected override async Task OnWake()
@@ -23,6 +27,7 @@ public sealed partial class CartGrain
         var news = _news.Task;
         if (await Query(0, static (cart, _) => cart.Version) <= afterVersion)
         {
+            _watchersCount++;
             try
             {
                 await news.WaitAsync(TimeSpan.FromSeconds(Limits.CartWatchSeconds), _clock);
@@ -31,6 +36,10 @@ public sealed partial class CartGrain
             {
                 // Nobody changed the cart: look whether a price did, for those who watch it.
                 await LookUpPrices();
+            }
+            finally
+            {
+                _watchersCount--;
             }
         }
 
@@ -58,33 +67,57 @@ public sealed partial class CartGrain
     /// <summary>Drives what waits for an answer to its end. Everybody who needs that waits for the same drive.</summary>
     private async Task Finish()
     {
-        while (await Query(0, static (cart, _) => cart.Plan is not null))
+        while (await Query(0, static (cart, _) => CartWork.Of(cart)) is { } work) await Share(work);
+    }
+
+    private Task Share(CartWork work)
+    {
+        if (_driving is { IsCompleted: false } running && _drivingVersion == work.Version) return running;
+        _drivingVersion = work.Version;
+        return _driving = Drive(work);
+    }
+
+    private async Task Drive(CartWork work)
+    {
+        switch (work.Plan)
         {
-            await (_driving is { IsCompleted: false } running ? running : _driving = Drive());
+            case CartMergeStarted started:
+                var offer = await CartOf(started.Source).Offer(new(started.SourceActor, started.MergeId, _id, work.Currency));
+                await Execute(new OfferAnswered(work.Version, offer), CartMergeDecider.Decide, static (_, _, status) => status);
+                return;
+            case CartMerged merged:
+                await SettleOther(merged.Source, new(merged.MergeId, _id, CartSettlementKind.Merged, []), work.Version);
+                return;
+            case CartMergeUndoStarted undo:
+                var lines = undo.SourceLines.Select(static line => line.Offer());
+                await SettleOther(undo.Source, new(undo.MergeId, _id, CartSettlementKind.Reopened, [.. lines]), work.Version);
+                return;
+            default:
+                var answers = await _stock.AskAsync(work.Plan, work.Channel, _id);
+                await Derive(new AsksAnswered(work.Version, answers), CartAnswersDecider.Decide, static (_, _, status) => status);
+                if (!_isKeeping) _ = KeepSoon();
+                return;
         }
     }
 
-    private async Task Drive()
+    // The next command on the cart takes what was derived along to the journal. When none comes, or somebody watches, nobody waits for it.
+    private async Task KeepSoon()
     {
-        var (plan, version, channel, currency) = await Query(0, static (cart, _) => (cart.Plan, cart.PlanVersion, cart.Channel, cart.Currency));
-        switch (plan)
+        _isKeeping = true;
+        try
         {
-            case null:
-                return;
-            case CartMergeStarted started:
-                var offer = await CartOf(started.Source).Offer(new(started.SourceActor, started.MergeId, _id, currency));
-                await Execute(new OfferAnswered(version, offer), CartMergeDecider.Decide, static (_, _, status) => status);
-                return;
-            case CartMerged merged:
-                await SettleOther(merged.Source, new(merged.MergeId, _id, CartSettlementKind.Merged, []), version);
-                return;
-            case CartMergeUndoStarted undo:
-                await SettleOther(undo.Source, new(undo.MergeId, _id, CartSettlementKind.Reopened, [.. undo.SourceLines.Select(static line => line.Offer())]), version);
-                return;
-            default:
-                var answers = await _stock.AskAsync(plan, channel, _id);
-                await Execute(new AsksAnswered(version, answers), CartAnswersDecider.Decide, static (_, _, status) => status);
-                return;
+            if (_watchersCount == 0) await Task.Delay(TimeSpan.FromMilliseconds(Limits.CartDerivedMilliseconds), _clock);
+            _isKeeping = false;
+            await Query(0, static (_, _) => 0);
+        }
+        catch (GridUnavailableException failure)
+        {
+            // The question is still open in the journal: the due index sees to it.
+            CartLog.NotKept(Log, _id, failure);
+        }
+        finally
+        {
+            _isKeeping = false;
         }
     }
 
@@ -96,9 +129,8 @@ public sealed partial class CartGrain
     }
 
     // What led to it is done and durable: when stock cannot be reached now, the due index sees to it, and nobody else has to wait.
-    private async Task GiveBack()
+    private async Task GiveBack(HoldRelease[] releases)
     {
-        var releases = await Query(0, static (cart, _) => cart.Releases.Count == 0 ? [] : cart.Releases.ToArray());
         try
         {
             await Task.WhenAll(releases.Select(Release));
@@ -117,11 +149,11 @@ public sealed partial class CartGrain
 
     private Task<CartStatus?> Refuses(CartActor actor) => Query(actor, (cart, actor) => CartAccess.Refuses(cart, actor, NowOf(cart)));
 
+    // Currency, channel and group never change once a cart is open, and say nothing of what is in it: no need to ask the cart again.
     private async Task<PriceQuote?> Quote(AddLine command)
     {
-        var query = await Query(command, (cart, add) =>
-            CartAccess.Refuses(cart, add.Command.Actor, NowOf(cart)) is null ? new QuotePrice(cart.Currency, cart.Channel, cart.Group) : null);
-        return query is null ? null : (await PriceOf(command.Sku).Quote(query)).Quote;
+        _terms ??= await Query(0, static (cart, _) => cart.IsOpened ? new QuotePrice(cart.Currency, cart.Channel, cart.Group) : null);
+        return _terms is null ? null : (await PriceOf(command.Sku).Quote(_terms)).Quote;
     }
 
     /// <summary>Says how many lines have another price from now on.</summary>
@@ -142,8 +174,20 @@ public sealed partial class CartGrain
     private DateTimeOffset NowOf(Cart cart) => Now < cart.LastEventAt ? cart.LastEventAt : Now;
 }
 
+/// <summary>What a cart waits for, and what it takes to ask for it.</summary>
+internal sealed record CartWork(CartPlan Plan, long Version, Channel? Channel, Currency Currency)
+{
+    /// <summary>Nobody but stock has to answer.</summary>
+    public bool IsWithStock => Plan is not (CartMergeStarted or CartMergePlanned or CartMerged or CartMergeUndoStarted);
+
+    public static CartWork? Of(Cart cart) => cart.Plan is { } plan ? new(plan, cart.PlanVersion, cart.Channel, cart.Currency) : null;
+}
+
 internal static partial class CartLog
 {
     [LoggerMessage(EventId = 300, Level = LogLevel.Warning, Message = "Cart {Cart} could not give its holds back yet; it is tried again")]
     public static partial void NotGivenBack(ILogger logger, CartId cart, Exception failure);
+
+    [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "Cart {Cart} could not keep what stock answered; it will be asked again")]
+    public static partial void NotKept(ILogger logger, CartId cart, Exception failure);
 }

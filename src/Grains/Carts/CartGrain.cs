@@ -58,8 +58,8 @@ public sealed partial class CartGrain : MachineGrain<Cart, CartEvent>, ICartGrai
     public async Task<CheckoutReply> CancelCheckout(CancelCheckout command)
     {
         await Finish();
-        var reply = await Execute(command, CheckoutDecider.Decide, static (cart, command, status) => Reply(cart, command.Id, status));
-        await GiveBack();
+        var (reply, releases) = await Execute(command, CheckoutDecider.Decide, static (cart, command, status) => (Reply(cart, command.Id, status), cart.Releases.ToArray()));
+        await GiveBack(releases);
         return reply;
     }
 
@@ -77,16 +77,20 @@ public sealed partial class CartGrain : MachineGrain<Cart, CartEvent>, ICartGrai
         await Finish();
         var reply = await Execute(command, CartMergeDecider.Decide, static (cart, command, status) => Reply(cart, command.Id, status));
         await Finish();
-        await GiveBack();
+        await GiveBack(await Query(0, static (cart, _) => cart.Releases.ToArray()));
         return reply;
     }
 
     public Task<CartMergeReply> FindMerge(CartActor actor, CartMergeId id) => Query((Actor: actor, Id: id), (cart, asked) =>
         Reply(cart, asked.Id, CartAccess.Refuses(cart, asked.Actor, NowOf(cart)) ?? (cart.Find(asked.Id) is null ? CartStatus.MergeNotFound : CartStatus.Done)));
 
-    // Never waits for anything: two carts that want to merge each other must not wait for each other.
-    public Task<OfferCartReply> Offer(OfferCart command) => Execute(command, CartMergeDecider.Decide, static (cart, _, status) =>
-        new OfferCartReply(status, status is CartStatus.Done or CartStatus.Exists ? [.. cart.Lines.Select(static line => line.Offer())] : []));
+    public async Task<OfferCartReply> Offer(OfferCart command)
+    {
+        // Waits for stock, but never for another cart: two carts that want to merge each other must not wait for each other.
+        while (await Query(0, static (cart, _) => CartWork.Of(cart)) is { IsWithStock: true } work) await Share(work);
+        return await Execute(command, CartMergeDecider.Decide, static (cart, _, status) =>
+            new OfferCartReply(status, status is CartStatus.Done or CartStatus.Exists ? [.. cart.Lines.Select(static line => line.Offer())] : []));
+    }
 
     public Task<CartStatus> Settle(SettleCart command) => Execute(command, CartMergeDecider.Decide, static (_, _, status) => status);
 
@@ -127,18 +131,39 @@ public sealed partial class CartGrain : MachineGrain<Cart, CartEvent>, ICartGrai
     {
         for (var tries = 1; tries <= TriesMax; tries++)
         {
-            await Finish();
             var command = await prepare();
-            var (status, refusal) = await Execute(command, decide, (cart, command, status) => (status, status == CartStatus.Done ? null : refuse(cart, command, status)));
-            if (status is not (CartStatus.Done or CartStatus.Busy)) return refusal!;
-            await Finish();
-            await GiveBack();
+            var (status, work, refusal) = await Execute(command, decide, (cart, command, status) =>
+                (status, CartWork.Of(cart), status is CartStatus.Done or CartStatus.Busy ? null : refuse(cart, command, status)));
+            if (refusal is not null) return refusal;
+            if (status == CartStatus.Busy)
+            {
+                await Finish();
+                continue;
+            }
+
+            if (work is { Plan: LineAddStarted }) await Share(work);
+            else if (work is not null) await Finish();
 
             // Another answer may have come in between, so that this one is not known any more: ask again.
-            if (status == CartStatus.Done && await Query(command, outcome) is { } reply) return reply;
+            var (reply, releases) = await Outcome(work, command, outcome);
+            if (releases.Length > 0) await GiveBack(releases);
+            if (releases.Length > 0 && reply is not null) reply = (await Outcome(null, command, outcome)).Reply;
+            if (reply is not null) return reply;
         }
 
         throw new GridUnavailableException(Unavailability.Contended, $"cart {_id}: other changes kept coming first. Repeat the call with the same id.");
+    }
+
+    // That a line was asked for is durable here, and that it is held is durable at its stock: the line follows from both, and whoever dies, it is derived again.
+    // Everything else waits until it is durable here too.
+    private Task<(TReply? Reply, HoldRelease[] Releases)> Outcome<TCommand, TReply>(CartWork? work, TCommand command, Func<Cart, TCommand, TReply?> outcome)
+        where TReply : class
+    {
+        return work is { Plan: LineAddStarted }
+            ? Derive(command, static (_, _, _) => Decision<int, CartEvent>.Nothing(0), (cart, command, _) => Read(cart, command))
+            : Query(command, Read);
+
+        (TReply?, HoldRelease[]) Read(Cart cart, TCommand command) => (outcome(cart, command), [.. cart.Releases]);
     }
 
     private static CartReply? ReplyToStarted(Cart cart, CartCommand header)

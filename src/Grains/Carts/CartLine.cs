@@ -73,7 +73,8 @@ public sealed record HoldAsk(
 
 /// <param name="Held">The reservation that holds the units now; null when none does.</param>
 /// <param name="Available">What stock had available when it refused, in units.</param>
-public sealed record HoldAnswer(ReservationId? Held, long Quantity, DateTimeOffset? ExpiresAt, long Available);
+/// <param name="HasLapsed">It was held before, and is not any more: whoever asked may have been told so.</param>
+public sealed record HoldAnswer(ReservationId? Held, long Quantity, DateTimeOffset? ExpiresAt, long Available, bool HasLapsed = false);
 
 /// <summary>All holds of a line, after a change.</summary>
 public sealed record LineHolds(CartLineId LineId, CartHold[] Holds);

@@ -31,7 +31,7 @@ internal sealed class CartStock(IGrainFactory grains, Func<DateTimeOffset> now)
             // An earlier try, before a crash, may have taken less.
             if (ask.AllowsLess && reply is { Status: ReserveStatus.ExistsWithDifferentQuantity, Reservation.State: ReservationState.Reserved }) return HeldBy(reply.Reservation);
             var takesLess = ask.AllowsLess && reply.Status == ReserveStatus.InsufficientStock && reply.Available > 0 && tries < LessTriesMax;
-            if (!takesLess) return new(null, 0, null, reply.Available);
+            if (!takesLess) return new(null, 0, null, reply.Available, HasLapsed: reply.Status == ReserveStatus.ReservationClosed);
             quantity = Math.Min(ask.Quantity, reply.Available);
         }
     }
@@ -43,10 +43,13 @@ internal sealed class CartStock(IGrainFactory grains, Func<DateTimeOffset> now)
         return reply.Reservation is { State: ReservationState.Reserved } held && reply.Status is ReservationStatus.Done or ReservationStatus.AlreadyDone ? HeldBy(held) : null;
     }
 
+    // Once stock has forgotten the reservation nobody can tell whether it was made.
     private async Task<HoldAnswer> FindAsync(HoldAsk ask)
     {
         var reply = await StockOf(ask.Sku, ask.Location).FindReservation(ask.ReservationId);
-        return reply.Reservation is { State: ReservationState.Reserved } held ? HeldBy(held) : new(null, 0, null, 0);
+        if (reply.Reservation is { State: ReservationState.Reserved } held) return HeldBy(held);
+        var isForgotten = now() - ask.Until > TimeSpan.FromSeconds(Limits.RememberedSeconds / 2);
+        return new(null, 0, null, 0, HasLapsed: reply.Reservation is not null || isForgotten);
     }
 
     private IStockGrain StockOf(Sku sku, Location location) => grains.GetGrain<IStockGrain>(new StockKey(sku, location).ToString());

@@ -43,6 +43,7 @@ public abstract class MachineGrain<TState, TEvent> : Grain
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         if (_lifetime is not { } lifetime) return;
+        lifetime.Flush();
         try
         {
             await lifetime.Durable.WaitAsync(cancellationToken);
@@ -78,7 +79,10 @@ public abstract class MachineGrain<TState, TEvent> : Grain
         for (var attempt = 1; ; attempt++)
         {
             while (_lifetime is null) await Load();
-            var (answer, durable) = DecideAndApply(_lifetime, command, decide, reply);
+            var lifetime = _lifetime;
+            var answer = DecideAndApply(lifetime, command, decide, reply);
+            lifetime.Flush();
+            var durable = lifetime.Durable;
             try
             {
                 // I10: a rejection or a repeat also waits, as it may rest on an event that is not durable yet.
@@ -95,6 +99,18 @@ public abstract class MachineGrain<TState, TEvent> : Grain
                 throw new GridUnavailableException(Unavailability.Contended, $"{_entity}: other owners kept writing first.", fenced);
             }
         }
+    }
+
+    /// <summary>Decides on the current state, and answers without waiting: only for what is derived from facts that are durable elsewhere.</summary>
+    /// <remarks>The events leave with those of the next command or read, which waits for them; whoever derives sees to it that there is one soon. When they
+    /// are lost, the question is still open in the journal, and whoever comes next derives the same again.</remarks>
+    protected async Task<TReply> Derive<TCommand, TStatus, TReply>(
+        TCommand command,
+        Func<TState, TCommand, DateTimeOffset, Decision<TStatus, TEvent>> decide,
+        Func<TState, TCommand, TStatus, TReply> reply)
+    {
+        while (_lifetime is null) await Load();
+        return DecideAndApply(_lifetime, command, decide, reply);
     }
 
     /// <summary>A read: the same rules as for a command, without events.</summary>
@@ -159,7 +175,7 @@ public abstract class MachineGrain<TState, TEvent> : Grain
     protected virtual Task PrepareLoad() => Task.CompletedTask;
 
     // No await in here: the grain is reentrant, and that this block is one turn is what makes that safe.
-    private (TReply Answer, Task Durable) DecideAndApply<TCommand, TStatus, TReply>(
+    private TReply DecideAndApply<TCommand, TStatus, TReply>(
         Lifetime lifetime,
         TCommand command,
         Func<TState, TCommand, DateTimeOffset, Decision<TStatus, TEvent>> decide,
@@ -178,9 +194,7 @@ public abstract class MachineGrain<TState, TEvent> : Grain
             var decision = decide(state, command, now);
             isChanging |= decision.Events.Length > 0;
             lifetime.Apply(decision.Events);
-            var answer = reply(state, command, decision.Status);
-            lifetime.Flush();
-            return (answer, lifetime.Durable);
+            return reply(state, command, decision.Status);
         }
         catch (Exception failure) when (isChanging && failure is not GridUnavailableException)
         {

@@ -42,8 +42,8 @@ public sealed class CartDeathTests
             await using var grid = await CartGrid.StartAsync(survivor, time);
             foreach (var retried in Walks[walk](grid).Skip(step)) await retried();
             await grid.PassAsync(Sweep);
+            await HoldAudit.CheckAsync(grid);
             Assert.Equal(expected.End, await EndAsync(survivor));
-            await HoldAudit.CheckAsync(survivor);
         }
     }
 
@@ -57,7 +57,7 @@ public sealed class CartDeathTests
             var (survivor, time, _) = await DieAsync(walk, append, death);
             await using var grid = await CartGrid.StartAsync(survivor, time);
             await grid.PassAsync(Sweep);
-            await HoldAudit.CheckAsync(survivor);
+            await HoldAudit.CheckAsync(grid);
 
             // Every unit is in exactly one of the two carts, or was never asked for.
             var (carts, _) = await HoldAudit.FoldAsync(survivor);

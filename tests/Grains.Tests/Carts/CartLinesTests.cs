@@ -17,13 +17,13 @@ public sealed class CartLinesTests
         Assert.Equal(CartStatus.Done, reply.Status);
         Assert.Equal((3L, 3_000L), (Assert.Single(reply.Cart!.Lines).Held, reply.Cart.Total));
         Assert.Equal(2, (await grid.Stock("mug").Stock()).Available);
-        await HoldAudit.CheckAsync(grid.Journal);
+        await HoldAudit.CheckAsync(grid);
 
         await grid.PassAsync(Shopper.Hold);
         var later = await shopper.SeeAsync();
         Assert.Equal((0L, 3L), (later.Lines[0].Held, later.Units));
         Assert.Equal(5, (await grid.Stock("mug").Stock()).Available);
-        await HoldAudit.CheckAsync(grid.Journal);
+        await HoldAudit.CheckAsync(grid);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class CartLinesTests
         await grid.Stock("mug").Move(new(new("more"), MovementType.Receive, 1));
         Assert.Equal(CartStatus.Done, (await shopper.AddAsync("line", "mug", 3, isHeld: true)).Status);
         Assert.Equal(CartStatus.Exists, (await shopper.AddAsync("line", "mug", 3, isHeld: true)).Status);
-        await HoldAudit.CheckAsync(grid.Journal);
+        await HoldAudit.CheckAsync(grid);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class CartLinesTests
         Assert.Equal(8, (await shopper.SeeAsync()).Lines.Count);
         Assert.All(replies, static reply => Assert.Contains(reply.Status, (CartStatus[])[CartStatus.Done, CartStatus.Exists, CartStatus.InsufficientStock]));
         Assert.Equal(1, (await grid.Stock("mug").Stock()).Available);
-        await HoldAudit.CheckAsync(grid.Journal);
+        await HoldAudit.CheckAsync(grid);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class CartLinesTests
         Assert.Equal(5, (await shopper.ChangeAsync("line", 5)).Cart!.Lines[0].Held);
         Assert.Equal(2, (await shopper.ChangeAsync("line", 2)).Cart!.Lines[0].Held);
         Assert.Equal(8, (await grid.Stock("mug").Stock()).Available);
-        await HoldAudit.CheckAsync(grid.Journal);
+        await HoldAudit.CheckAsync(grid);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class CartLinesTests
         Assert.Equal(CartStatus.Exists, (await shopper.RemoveAsync("line")).Status);
         Assert.Equal(CartStatus.LineNotFound, (await shopper.RemoveAsync("line", "again")).Status);
         Assert.Equal(CartStatus.Done, (await shopper.AddAsync("line", "mug", 4, isHeld: true, command: "back")).Status);
-        await HoldAudit.CheckAsync(grid.Journal);
+        await HoldAudit.CheckAsync(grid);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class CartLinesTests
         grid.Time.Advance(TimeSpan.FromSeconds(600));
         var extended = await shopper.HoldAsync("hold-on", lines: "mugs");
         Assert.Equal(grid.Time.GetUtcNow() + Shopper.Hold, extended.Cart!.Lines[0].HeldUntil);
-        await HoldAudit.CheckAsync(grid.Journal);
+        await HoldAudit.CheckAsync(grid);
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class CartLinesTests
 
         Assert.Equal((2L, 0), (reply.Cart!.Lines[0].Held, reply.Shortages.Count));
         Assert.Equal(0, (await grid.Stock("mug").Stock()).Available);
-        await HoldAudit.CheckAsync(grid.Journal);
+        await HoldAudit.CheckAsync(grid);
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public sealed class CartLinesTests
         Assert.Equal((true, 0L, 2L), (cart.IsAbandoned, cart.Lines[0].Held, cart.Units));
         Assert.Equal(2, (await grid.Stock("mug").Stock()).Available);
         Assert.False((await shopper.ChangeAsync("line", 1)).Cart!.IsAbandoned);
-        await HoldAudit.CheckAsync(grid.Journal);
+        await HoldAudit.CheckAsync(grid);
     }
 
     private static (CartStatus, CartView?) Told(CartReply reply) => (reply.Status, reply.Cart);

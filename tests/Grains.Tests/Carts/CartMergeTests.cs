@@ -22,7 +22,7 @@ public sealed class CartMergeTests
         Assert.Equal(CartStatus.Exists, (await customer.MergeAsync("device", device.Actor)).Status);
         Assert.Equal(CartStatus.ExistsWithDifferentBody, (await customer.MergeAsync("device", device.Actor, CartMergeStrategy.KeepNewest)).Status);
         Assert.Equal(CartStatus.SourceClosed, (await customer.MergeAsync("device", device.Actor, id: "again")).Status);
-        await HoldAudit.CheckAsync(grid.Journal);
+        await HoldAudit.CheckAsync(grid);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class CartMergeTests
         Assert.Equal((2L, 8L), (entry.TargetQuantity, entry.SourceQuantity));
         Assert.Equal(0, (await grid.Stock("mug").Stock()).Available);
         await grid.Stock("mug").Release(new(new("somebody")));
-        await HoldAudit.CheckAsync(grid.Journal);
+        await HoldAudit.CheckAsync(grid);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class CartMergeTests
         Assert.Equal((1L, 1L), (reply.Cart!.Lines[0].Quantity, reply.Cart.Lines[0].Held));
         Assert.Equal(9, (await grid.Stock("mug").Stock()).Available);
         Assert.Equal(["mugs", "pens", "cups"], reply.Cart.Lines.Select(static line => line.Id.Value));
-        await HoldAudit.CheckAsync(grid.Journal);
+        await HoldAudit.CheckAsync(grid);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class CartMergeTests
         var dropped = reply.Report!.Entries[2];
         Assert.Equal((CartMergeOutcome.Dropped, CartMergeReason.Strategy, 2L, 0L), (dropped.Outcome, dropped.Reason, dropped.SourceQuantity, dropped.Quantity));
         Assert.Equal((8L, 5L), ((await grid.Stock("mug").Stock()).Available, (await grid.Stock("cup").Stock()).Available));
-        await HoldAudit.CheckAsync(grid.Journal);
+        await HoldAudit.CheckAsync(grid);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class CartMergeTests
         Assert.Equal(CartStatus.Exists, (await customer.UndoAsync()).Status);
         Assert.Equal(CartStatus.MergeUndone, (await customer.MergeAsync("device", device.Actor)).Status);
         Assert.Equal(CartStatus.Done, (await customer.MergeAsync("device", device.Actor, id: "once-more")).Status);
-        await HoldAudit.CheckAsync(grid.Journal);
+        await HoldAudit.CheckAsync(grid);
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class CartMergeTests
         await Task.WhenAll(customer.MergeAsync("device", device.Actor), device.MergeAsync("customer", customer.Actor));
 
         Assert.Equal(8, (await customer.SeeAsync()).Units + (await device.SeeAsync()).Units);
-        await HoldAudit.CheckAsync(grid.Journal);
+        await HoldAudit.CheckAsync(grid);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class HandoverTests
         Assert.Equal(CartStatus.Done, (await shopper.Cart.Cart(new(null, Till))).Status);
         Assert.Equal(CartStatus.NotOwner, (await shopper.Cart.Cart(new(null, Kiosk))).Status);
         Assert.Equal(CartStatus.CodeUsed, (await OfferAsync(shopper)).Status);
-        await HoldAudit.CheckAsync(grid.Journal);
+        await HoldAudit.CheckAsync(grid);
     }
 
     [Fact]

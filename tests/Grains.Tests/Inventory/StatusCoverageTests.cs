@@ -8,7 +8,7 @@ public sealed class StatusCoverageTests
     public static TheoryData<string> Statuses => [.. StatusTypes.Select(type => type.Name)];
 
     private static IEnumerable<Type> StatusTypes => typeof(ReserveStatus).Assembly.GetTypes()
-        .Where(type => type is { IsEnum: true, Namespace: "Omnichannel.Inventory" } && type.Name.EndsWith("Status", StringComparison.Ordinal));
+        .Where(type => type is { IsEnum: true, Namespace: "Omnichannel.Inventory" or "Omnichannel.Pricing" or "Omnichannel.Carts" } && type.Name.EndsWith("Status", StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Statuses))]
