@@ -155,13 +155,13 @@ public sealed partial class CartGrain : MachineGrain<Cart, CartEvent>, ICartGrai
     }
 
     // That a line was asked for is durable here, and that it is held is durable at its stock: the line follows from both, and whoever dies, it is derived again.
-    // Everything else waits until it is durable here too.
-    private Task<(TReply? Reply, HoldRelease[] Releases)> Outcome<TCommand, TReply>(CartWork? work, TCommand command, Func<Cart, TCommand, TReply?> outcome)
+    // Everything else waits until it is durable here too; also a refusal, because stock that said no keeps no trace of it, and may say yes when it is asked again.
+    private async Task<(TReply? Reply, HoldRelease[] Releases)> Outcome<TCommand, TReply>(CartWork? work, TCommand command, Func<Cart, TCommand, TReply?> outcome)
         where TReply : class
     {
-        return work is { Plan: LineAddStarted }
-            ? Derive(command, static (_, _, _) => Decision<int, CartEvent>.Nothing(0), (cart, command, _) => Read(cart, command))
-            : Query(command, Read);
+        if (work is not { Plan: LineAddStarted }) return await Query(command, Read);
+        var (isAdded, derived) = await Derive(command, static (_, _, _) => Decision<int, CartEvent>.Nothing(0), (cart, command, _) => (cart.Outcome is null, Read(cart, command)));
+        return isAdded ? derived : await Query(command, Read);
 
         (TReply?, HoldRelease[]) Read(Cart cart, TCommand command) => (outcome(cart, command), [.. cart.Releases]);
     }

@@ -65,6 +65,35 @@ public sealed class CartDeathTests
         }
     }
 
+    /// <summary>Stock that refused keeps no trace of it: a cart that answered before its own trace was durable would ask again, and find goods that came meanwhile.</summary>
+    [Fact]
+    public async Task Wake_AfterDeathBeforeARefusalWasKept_AddsNoLineThatWasRefused()
+    {
+        var refusal = 0;
+        var (survivor, time) = (new MemoryJournal(), new ManualTime());
+        for (var append = 1; refusal == 0; append++)
+        {
+            (survivor, time) = (new MemoryJournal(), new ManualTime());
+            var journal = new DyingJournal(survivor, append, Death.BeforeTheAppendIsWritten);
+            await using var grid = await CartGrid.StartAsync(journal, time);
+            var shopper = new Shopper(grid, "cart", Shopper.Anonymous("device"));
+            var told = await Record.ExceptionAsync(async () =>
+            {
+                await grid.SellAsync("mug", 10);
+                await shopper.OpenAsync();
+                Assert.Equal(CartStatus.InsufficientStock, (await shopper.AddAsync("mugs", "mug", 11, isHeld: true)).Status);
+                refusal = append;
+                await grid.PassAsync(Sweep);
+            });
+            Assert.True(told is null or GridUnavailableException or JournalUnknownException, told?.ToString());
+        }
+
+        await using var next = await CartGrid.StartAsync(survivor, time);
+        await next.Stock("mug").Move(new(new("late"), Inventory.MovementType.Receive, 10));
+        await next.PassAsync(Sweep);
+        Assert.Empty((await new Shopper(next, "cart", Shopper.Anonymous("device")).SeeAsync()).Lines);
+    }
+
     private static async Task<(int Appends, string End)> WalkUndisturbedAsync(string walk)
     {
         var survivor = new MemoryJournal();
