@@ -136,6 +136,7 @@ public static class Limits
     public const int JournalQueueEntriesMax = 20_000;
     public const int JournalBatchEntitiesMax = 512;
     public const int JournalBatchBytesMax = 4 * 1024 * 1024;
+    public const int JournalNameLengthMax = 400;
     public const int JournalShardsMax = 64;
     public const int JournalShardsDefault = 8;
     public const int DueEntitiesPerSweepMax = 1_000;

@@ -1,8 +1,10 @@
 using System.Data.Common;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using Omnichannel.Privacy;
 using Omnichannel.Storage.Postgres;
 using Omnichannel.Storage.Sqlite;
+using Omnichannel.Storage.SqlServer;
 
 namespace Omnichannel.Storage;
 
@@ -25,10 +27,23 @@ internal abstract class JournalDialect : IDisposable
     /// <summary>Held in a transaction, it keeps every other process from changing the schema.</summary>
     public abstract string SchemaLockSql { get; }
 
+    /// <summary>Makes the table of the scripts that were applied, where it is missing.</summary>
+    public virtual string SchemaTableSql =>
+        "CREATE TABLE IF NOT EXISTS journal_scripts (number integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL)";
+
+    public virtual DataKeySql KeySql => DataKeySql.Upserting;
+
+    /// <summary>The end of an ordered question that wants no more rows than a parameter says.</summary>
+    public virtual string LimitSql(string parameter) => $"LIMIT @{parameter}";
+
+    /// <summary>The size that the parameter of a name must have to be prepared; null where it needs none.</summary>
+    public virtual int? NameSize => null;
+
     public static JournalDialect For(JournalOptions options) => options.Store switch
     {
         JournalStore.Sqlite => new SqliteDialect(options),
         JournalStore.Postgres => new PostgresDialect(options),
+        JournalStore.SqlServer => new SqlServerDialect(options, SqlServerProvider.Load()),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Store, "There is no journal on this store."),
     };
 

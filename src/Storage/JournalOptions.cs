@@ -6,6 +6,7 @@ public enum JournalStore
     None = 0,
     Sqlite,
     Postgres,
+    SqlServer,
 }
 
 /// <summary>Where the journal is, and how it is reached.</summary>
@@ -13,7 +14,7 @@ public sealed record JournalOptions
 {
     public required JournalStore Store { get; init; }
 
-    /// <summary>For SQLite, <c>Data Source=file</c>; missing folders are made. For PostgreSQL, what Npgsql takes.</summary>
+    /// <summary>For SQLite, <c>Data Source=file</c>; missing folders are made. For the others, what Npgsql or Microsoft.Data.SqlClient takes.</summary>
     public required string ConnectionString { get; init; }
 
     /// <summary>

@@ -88,7 +88,7 @@ internal sealed class ReadPool(JournalDialect dialect, JournalOptions options, I
     }
 
     private async Task<ReadSession> ConnectAsync(CancellationToken cancellationToken) =>
-        new(await dialect.ConnectForReadingAsync(cancellationToken).ConfigureAwait(false), (int)options.CommandTimeout.TotalSeconds);
+        new(dialect, await dialect.ConnectForReadingAsync(cancellationToken).ConfigureAwait(false), (int)options.CommandTimeout.TotalSeconds);
 
     private async ValueTask DropIdleAsync()
     {

@@ -2,7 +2,7 @@ using System.Data;
 
 namespace Omnichannel.Storage;
 
-/// <summary>A question to the journal, in SQL that every dialect so far speaks.</summary>
+/// <summary>A question to the journal, in SQL that every dialect speaks but for its end.</summary>
 internal sealed class ReadQuery(string sql, params (string Name, DbType Type)[] parameters)
 {
     /// <summary>The fence and the newest snapshot of one entity: one look-up where it does not exist.</summary>
@@ -34,11 +34,10 @@ internal sealed class ReadQuery(string sql, params (string Name, DbType Type)[] 
         WHERE h.entity = @entity AND j.version > @afterVersion AND j.expected_version >= (
             SELECT coalesce(max(f.expected_version), 0) FROM journal_rows f WHERE f.entity_id = h.entity_id AND f.expected_version <= @afterVersion)
         ORDER BY j.expected_version
-        LIMIT @rowsMax
         """,
         ("entity", DbType.String),
         ("afterVersion", DbType.Int64),
-        ("rowsMax", DbType.Int32));
+        ("rowsMax", DbType.Int32)) { Limit = "rowsMax" };
 
     public static readonly ReadQuery Feed = new(
         """
@@ -46,18 +45,20 @@ internal sealed class ReadQuery(string sql, params (string Name, DbType Type)[] 
         FROM journal_rows j LEFT JOIN journal_heads h ON h.entity_id = j.entity_id
         WHERE j.shard = @shard AND j.position > @afterPosition
         ORDER BY j.position
-        LIMIT @rowsMax
         """,
         ("shard", DbType.Int16),
         ("afterPosition", DbType.Int64),
-        ("rowsMax", DbType.Int32));
+        ("rowsMax", DbType.Int32)) { Limit = "rowsMax" };
 
     public static readonly ReadQuery Due = new(
-        "SELECT entity FROM journal_heads WHERE due_at <= @until ORDER BY due_at LIMIT @entitiesMax",
+        "SELECT entity FROM journal_heads WHERE due_at <= @until ORDER BY due_at",
         ("until", DbType.Int64),
-        ("entitiesMax", DbType.Int32));
+        ("entitiesMax", DbType.Int32)) { Limit = "entitiesMax" };
 
-    public string Sql => sql;
+    /// <summary>The parameter that says how many rows are wanted; null for all.</summary>
+    public string? Limit { get; init; }
+
+    public string SqlIn(JournalDialect dialect) => Limit is { } limit ? $"{sql} {dialect.LimitSql(limit)}" : sql;
 
     public IReadOnlyList<(string Name, DbType Type)> Parameters => parameters;
 }

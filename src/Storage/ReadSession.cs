@@ -1,9 +1,10 @@
+using System.Data;
 using System.Data.Common;
 
 namespace Omnichannel.Storage;
 
 /// <summary>A connection for reading, with its prepared commands. One reader at a time.</summary>
-internal sealed class ReadSession(DbConnection connection, int timeoutSeconds) : IAsyncDisposable
+internal sealed class ReadSession(JournalDialect dialect, DbConnection connection, int timeoutSeconds) : IAsyncDisposable
 {
     private readonly Dictionary<ReadQuery, DbCommand> _commands = [];
 
@@ -29,12 +30,13 @@ internal sealed class ReadSession(DbConnection connection, int timeoutSeconds) :
     private DbCommand Create(ReadQuery query)
     {
         var command = connection.CreateCommand();
-        command.CommandText = query.Sql;
+        command.CommandText = query.SqlIn(dialect);
         command.CommandTimeout = timeoutSeconds;
         foreach (var (name, type) in query.Parameters)
         {
             var parameter = command.CreateParameter();
             (parameter.ParameterName, parameter.DbType) = ("@" + name, type);
+            if (type == DbType.String && dialect.NameSize is { } size) parameter.Size = size;
             command.Parameters.Add(parameter);
         }
 

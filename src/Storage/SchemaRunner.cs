@@ -44,9 +44,6 @@ internal sealed class SchemaRunner(JournalDialect dialect, IReadOnlyList<SchemaS
     /// <summary>How long a script, or the wait for another process that runs one, may take.</summary>
     public const int TimeoutSeconds = 600;
 
-    private const string TableSql =
-        "CREATE TABLE IF NOT EXISTS journal_scripts (number integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL)";
-
     /// <param name="shardCount">How many shards a new journal gets.</param>
     /// <returns>How many shards the journal has.</returns>
     /// <exception cref="SchemaException">A script was changed after it ran, or the database is newer than this build.</exception>
@@ -57,7 +54,7 @@ internal sealed class SchemaRunner(JournalDialect dialect, IReadOnlyList<SchemaS
         await using var command = connection.CreateCommand();
         (command.Transaction, command.CommandTimeout) = (transaction, TimeoutSeconds);
         await ExecuteAsync(command, dialect.SchemaLockSql, cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync(command, TableSql, cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(command, dialect.SchemaTableSql, cancellationToken).ConfigureAwait(false);
         var applied = await ReadAppliedAsync(command, cancellationToken).ConfigureAwait(false);
         var newest = applied.Keys.DefaultIfEmpty().Max();
         if (newest > scripts[^1].Number)

@@ -15,8 +15,8 @@ public abstract class AdoNetConformance : JournalConformance
     /// <summary>This test's own database.</summary>
     protected JournalOptions Options => _options!;
 
-    /// <summary>How the store is asked for its plan, and what the plan says when it goes straight to the rows after a version.</summary>
-    protected abstract (string Explain, string Expected) PlanOfRows { get; }
+    /// <summary>How the store is asked for its plan, and what the plan says when it goes straight to the rows after a version; null where a statement cannot ask.</summary>
+    protected abstract (string Explain, string Expected)? PlanOfRows { get; }
 
     /// <summary>A common table expression <c>numbers</c> with the column <c>n</c>, from 1 to a million.</summary>
     protected abstract string MillionNumbersSql { get; }
@@ -88,11 +88,11 @@ public abstract class AdoNetConformance : JournalConformance
 
         Assert.Equal((eventsCount + 2, eventsCount + 3), (read.Snapshot!.Version, read.Version));
         Assert.Single(read.Rows);
-        var (explain, expected) = PlanOfRows;
+        Assert.Equal(10, (await Journal.ReadRowsAsync(script.Entity, eventsCount / 2, 10, CancellationToken.None)).Count);
+        if (PlanOfRows is not (var explain, var expected)) return;
         var entityId = await StoreProbe.ScalarAsync(Options, "SELECT entity_id FROM journal_heads");
         var plan = await StoreProbe.PlanAsync(Options, explain, ReadQuery.RowsUpToHead, entityId, read.Snapshot.Version, read.Version);
         Assert.Contains(expected, plan, StringComparison.Ordinal);
-        Assert.Equal(10, (await Journal.ReadRowsAsync(script.Entity, eventsCount / 2, 10, CancellationToken.None)).Count);
     }
 
     [StoreFact]

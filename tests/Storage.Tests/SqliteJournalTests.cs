@@ -8,7 +8,7 @@ public sealed class SqliteJournalTests : AdoNetConformance
 {
     private readonly TemporaryFolder _folder = new();
 
-    protected override (string Explain, string Expected) PlanOfRows =>
+    protected override (string Explain, string Expected)? PlanOfRows =>
         ("EXPLAIN QUERY PLAN", "USING INDEX journal_rows_entity (entity_id=? AND expected_version>? AND expected_version<?)");
 
     protected override string NoBytesSql => "x''";

@@ -31,7 +31,7 @@ internal static class StoreProbe
         using var dialect = JournalDialect.For(options);
         await using var connection = await dialect.ConnectForReadingAsync(CancellationToken.None);
         await using var command = connection.CreateCommand();
-        command.CommandText = $"{explain} {query.Sql}";
+        command.CommandText = $"{explain} {query.SqlIn(dialect)}";
         for (var index = 0; index < arguments.Length; index++)
         {
             var parameter = command.CreateParameter();

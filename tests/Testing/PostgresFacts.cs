@@ -17,6 +17,10 @@ public sealed class PostgresFactAttribute : FactAttribute
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class RequiresPostgresAttribute : Attribute;
 
+/// <summary>All <see cref="StoreFactAttribute"/> tests of this class run on the SQL Server that <see cref="SqlServerTools.Variable"/> names.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class RequiresSqlServerAttribute : Attribute;
+
 /// <summary>A test that classes inherit for one store each; skipped by name in those whose store is not installed.</summary>
 [XunitTestCaseDiscoverer("Omnichannel.Testing.StoreFactDiscoverer", "Omnichannel.Testing")]
 public sealed class StoreFactAttribute : FactAttribute;
@@ -41,7 +45,10 @@ public sealed class StoreTestCase : XunitTestCase
 
     protected override string? GetSkipReason(IAttributeInfo factAttribute)
     {
-        var needsPostgres = TestMethod.TestClass.Class.GetCustomAttributes(typeof(RequiresPostgresAttribute)).Any();
-        return needsPostgres && !PostgresTools.IsInstalled ? PostgresTools.MissingReason : base.GetSkipReason(factAttribute);
+        if (Needs<RequiresPostgresAttribute>() && !PostgresTools.IsInstalled) return PostgresTools.MissingReason;
+        if (Needs<RequiresSqlServerAttribute>() && SqlServerTools.MissingReason is { } reason) return reason;
+        return base.GetSkipReason(factAttribute);
+
+        bool Needs<TAttribute>() => TestMethod.TestClass.Class.GetCustomAttributes(typeof(TAttribute)).Any();
     }
 }

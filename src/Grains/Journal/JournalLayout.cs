@@ -11,6 +11,7 @@ public static class JournalLayout
     {
         ArgumentOutOfRangeException.ThrowIfNegative(append.ExpectedVersion);
         ArgumentOutOfRangeException.ThrowIfLessThan(append.EventCount, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(append.Entity.Kind.Length + 1 + append.Entity.Key.Length, Limits.JournalNameLengthMax, nameof(append.Entity));
         if (append.Snapshot is { } snapshot && (snapshot.Version, snapshot.ChainChecksum) != (append.Version, append.Checksum))
             throw new ArgumentException($"{append.Entity}: a snapshot belongs to the version that its append ends at.", nameof(append));
     }

@@ -13,20 +13,15 @@ namespace Omnichannel.Privacy;
 /// </remarks>
 internal sealed class AdoNetDataKeys(JournalDialect dialect, ReadPool reads, MasterKeys masters, TimeSpan timeout) : IDataKeys, IAsyncDisposable
 {
-    private const string CreateSql = "INSERT INTO data_keys (owner, master_key, wrapped) VALUES (@owner, @master, @wrapped) ON CONFLICT (owner) DO NOTHING";
-
-    private const string DestroySql =
-        "INSERT INTO data_keys (owner, master_key, wrapped) VALUES (@owner, NULL, NULL) ON CONFLICT (owner) DO UPDATE SET master_key = NULL, wrapped = NULL";
-
     // Whoever destroyed or rewrapped it meanwhile wins.
     private const string RewrapSql = "UPDATE data_keys SET master_key = @master, wrapped = @wrapped WHERE owner = @owner AND wrapped = @old";
 
     private static readonly ReadQuery _find = new("SELECT master_key, wrapped FROM data_keys WHERE owner = @owner", ("owner", DbType.String));
 
     private static readonly ReadQuery _older = new(
-        "SELECT owner, master_key, wrapped FROM data_keys WHERE master_key < @master OR master_key > @master ORDER BY owner LIMIT @keysMax",
+        "SELECT owner, master_key, wrapped FROM data_keys WHERE master_key < @master OR master_key > @master ORDER BY owner",
         ("master", DbType.String),
-        ("keysMax", DbType.Int32));
+        ("keysMax", DbType.Int32)) { Limit = "keysMax" };
 
     private readonly SemaphoreSlim _writing = new(1);
     private DbConnection? _connection;
@@ -41,12 +36,12 @@ internal sealed class AdoNetDataKeys(JournalDialect dialect, ReadPool reads, Mas
     {
         if (await FindAsync(owner, cancellationToken).ConfigureAwait(false) is { } known) return known;
         var made = masters.Wrap(new(RandomNumberGenerator.GetBytes(SealingKey.SecretBytes)), owner);
-        await WriteAsync(CreateSql, [("owner", owner), ("master", made.MasterKeyId), ("wrapped", made.Bytes)], cancellationToken).ConfigureAwait(false);
+        await WriteAsync(dialect.KeySql.Create, [("owner", owner), ("master", made.MasterKeyId), ("wrapped", made.Bytes)], cancellationToken).ConfigureAwait(false);
         return await FindAsync(owner, cancellationToken).ConfigureAwait(false) ?? throw new JournalUnknownException($"The key of {owner} was written and is not there.");
     }
 
     public async ValueTask DestroyAsync(string owner, CancellationToken cancellationToken) =>
-        await WriteAsync(DestroySql, [("owner", owner)], cancellationToken).ConfigureAwait(false);
+        await WriteAsync(dialect.KeySql.Destroy, [("owner", owner)], cancellationToken).ConfigureAwait(false);
 
     public async ValueTask<int> RewrapAsync(int keysMax, CancellationToken cancellationToken)
     {
