@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration.Memory;
 using Omnichannel.Carts;
+using Omnichannel.Customers;
 using Omnichannel.Feed;
 using Omnichannel.Http;
 using Omnichannel.Import;
@@ -48,6 +49,7 @@ public static class ApiHost
         app.MapStockImport();
         app.MapPrices();
         app.MapCarts();
+        app.MapCustomers();
         app.MapFeed();
         app.MapHealth();
         app.MapMetrics();

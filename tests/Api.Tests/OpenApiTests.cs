@@ -13,6 +13,7 @@ public sealed partial class OpenApiTests : IAsyncLifetime
     private ApiServer? _server;
     private JsonElement _document;
     private string _code = "";
+    private string _identity = "";
 
     public async Task InitializeAsync()
     {
@@ -103,6 +104,14 @@ public sealed partial class OpenApiTests : IAsyncLifetime
         "startCheckout", "checkout", "cancelCheckout", "removeCartLine", "attachCart", "clearPriceOverride", "clearBasePrice", "watchCart",
     ];
 
+    private static string[] CustomerLife =>
+    [
+        "registerCustomer", "customer", "patchCustomer", "decideConsent", "changePoints", "points", "recordPurchase", "recordTouchpoint", "touchpoints", "giveFeedback",
+        "claimIdentity", "lookUpIdentity", "identity", "verifyIdentity", "identityEvents", "startSession", "session", "seeSession", "signIn", "customerSessions", "presence",
+        "customerStory", "resolveIssue", "customerTimeline", "exportCustomer", "mergeCustomers", "customerMerge", "undoCustomerMerge", "signOut", "sessionEvents",
+        "revokeSession", "endSession", "releaseIdentity", "eraseCustomer",
+    ];
+
     [Fact]
     public async Task Examples_WhenSentInTheOrderOfALife_AreAllAccepted()
     {
@@ -111,7 +120,7 @@ public sealed partial class OpenApiTests : IAsyncLifetime
             "moveStock", "reserve", "findReservation", "extendReservation", "confirmReservation", "fulfillReservation", "releaseReservation",
             "stock", "stockEvents", "setSafetyStock",
             "availability", "importStock", "reserveGroup", "findReservationGroup", "transfer", "findTransfer", "feedShards", "feed", "live", "ready", "metrics",
-            .. CartLife,
+            .. CartLife, .. CustomerLife,
         ];
         var operations = Operations().ToDictionary(operation => operation.Operation.GetProperty("operationId").GetString()!);
         Assert.Equal(operations.Keys.Order(StringComparer.Ordinal), life.Order(StringComparer.Ordinal));
@@ -122,6 +131,8 @@ public sealed partial class OpenApiTests : IAsyncLifetime
             if (name == "watchCart") continue; // A stream without end; CartLiveTests reads it.
             if (name == "setBasePrice") await _server.Client.ReceiveAsync("MUG-1", 100);
             if (name == "mergeCart") await OpenOtherCartAsync();
+            if (name == "mergeCustomers") await _server.Client.PutAsync("/v1/customers/ada-2", "{}");
+            if (name == "revokeSession") await SignInAgainAsync();
             if (!operation.TryGetProperty("requestBody", out var body))
             {
                 await AcceptAsync(method, path, operation, null, null);
@@ -135,6 +146,7 @@ public sealed partial class OpenApiTests : IAsyncLifetime
     private async Task AcceptAsync(string method, string path, JsonElement operation, string? mediaType, JsonElement? example)
     {
         var id = operation.GetProperty("operationId").GetString() switch { "findReservationGroup" => "cart-9", _ => "cart-7-1" };
+        path = path.Replace("{identity}", _identity, StringComparison.Ordinal);
         using var request = new HttpRequestMessage(new(method), path);
         foreach (var parameter in operation.TryGetProperty("parameters", out var parameters) ? [.. parameters.EnumerateArray()] : Array.Empty<JsonElement>())
             Give(request, parameter, id);
@@ -153,6 +165,7 @@ public sealed partial class OpenApiTests : IAsyncLifetime
         if (documentedExample.Name != "application/json") return;
         Assert.Equal(Names(documentedExample.Value.GetProperty("example")), Names(answer.Json));
         if (operation.GetProperty("operationId").GetString() == "offerHandover") _code = answer.String("code")!;
+        if (operation.GetProperty("operationId").GetString() == "claimIdentity") _identity = answer.String("id")!;
     }
 
     // What has to be given is given as the document shows it; a key is used once.
@@ -174,6 +187,10 @@ public sealed partial class OpenApiTests : IAsyncLifetime
         request.Headers.TryAddWithoutValidation("Cart-Token", "5b1e8a7c3d9f2046e8b1a7c3");
         (await _server!.Client.SendAsync(request)).Is(HttpStatusCode.Created);
     }
+
+    // The life signs out before it revokes.
+    private async Task SignInAgainAsync() =>
+        (await _server!.Client.PostAsync("/v1/sessions/visit-1/sign-in", """{"customer":"ada","strategy":"sum"}""", ApiClient.Fresh("key"))).Is(HttpStatusCode.OK);
 
     private static JsonElement At(JsonElement element, params string[] names) => names.Aggregate(element, (inner, name) => inner.GetProperty(name));
 

@@ -11,11 +11,13 @@ public sealed partial class ProblemTableTests
     [
         "ReserveStatus.Reserved", "ReserveStatus.Exists", "ReservationStatus.Done", "ReservationStatus.AlreadyDone", "MoveStatus.Moved", "MoveStatus.Exists",
         "SafetyStockStatus.Set", "SafetyStockStatus.AlreadySet", "GroupStatus.Reserved", "GroupStatus.PartlyReserved", "GroupStatus.UnderWay",
-        "TransferStatus.Transferred", "TransferStatus.UnderWay",
+        "TransferStatus.Transferred", "TransferStatus.UnderWay", "PriceStatus.Done", "PriceStatus.Exists", "CartStatus.Done", "CartStatus.Exists",
+        "CustomerStatus.Done", "CustomerStatus.AlreadyDone", "CustomerMergeStatus.Merged", "CustomerMergeStatus.Undone", "CustomerMergeStatus.UnderWay",
+        "FindIdentityStatus.Found", "SessionStatus.Done", "SessionStatus.AlreadyDone",
     ];
 
     public static TheoryData<Type> Statuses =>
-        new(typeof(IStockGrain).Assembly.GetTypes().Where(type => type.IsEnum && type.Namespace is "Omnichannel" or "Omnichannel.Inventory" && IsOutcome(type)));
+        new(typeof(IStockGrain).Assembly.GetTypes().Where(type => type.IsEnum && IsOutcome(type)));
 
     [Theory]
     [MemberData(nameof(Statuses))]

@@ -137,4 +137,12 @@ internal static class CartChecks
             ? quantity
             : throw new BadInputException(ProblemKinds.QuantityOutOfRange, field, $"{field} is {Limits.QuantityMin} to {Limits.CartLineQuantityMax}.");
     }
+
+    public static CartMergeStrategy Strategy(string? value)
+    {
+        if (value is null) throw Check.Missing("/strategy");
+        return WireNames.TryParse<CartMergeStrategy>(value, out var strategy)
+            ? strategy
+            : throw new BadInputException(ProblemKinds.StrategyOutOfRange, detail: "/strategy is sum, keep-newest or keep-customer.");
+    }
 }

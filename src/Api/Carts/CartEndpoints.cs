@@ -1,3 +1,4 @@
+using Omnichannel.Customers;
 using Omnichannel.Http;
 
 namespace Omnichannel.Carts;
@@ -31,7 +32,7 @@ public static class CartEndpoints
             .Takes<OpenCartBody>("""{"currency":"EUR","channel":"web"}""")
             .Gives<CartView>(201, "Opened.", CartExamples.Cart)
             .Gives<CartView>(200, "It was opened before.", CartExamples.Cart)
-            .Refuses(ProblemKinds.CurrencyUnknown, ProblemKinds.ChannelInvalid, ProblemKinds.AbandonmentOutOfRange, ProblemKinds.ExistsWithDifferentBody);
+            .Refuses(ProblemKinds.CurrencyUnknown, ProblemKinds.ChannelInvalid, ProblemKinds.AbandonmentOutOfRange, ProblemKinds.ExistsWithDifferentBody, ProblemKinds.CustomerMerged);
         routes.MapGet(Path, FindAsync)
             .Says(Tag, "cart", "Read a cart", "Prices are looked up anew: a line whose price is another one than was quoted shows both. The ETag is the version.")
             .NeedsOwner()
@@ -49,10 +50,11 @@ public static class CartEndpoints
             .Gives<HoldLinesAnswer>(200, "The cart, and the lines that could not be held.", CartExamples.Held)
             .Refuses(ProblemKinds.HoldOutOfRange, ProblemKinds.LinesOutOfRange, ProblemKinds.CartLineNotFound, ProblemKinds.CartHoldsFull, ProblemKinds.CartEmpty);
         routes.MapPost(Path + "/attach", AttachAsync)
-            .Says(Tag, "attachCart", "Attach the cart to a customer", "At sign-in. The tokens of devices end: from now on the customer owns it.")
+            .Says(Tag, "attachCart", "Attach the cart to a customer", "The tokens of devices end: from now on the customer owns it, beside a cart that is open already. Signing in on a session merges the two.")
             .Changes()
             .Takes<AttachCartBody>("""{"customer":"ada"}""")
-            .Gives<CartView>(200, "The cart.", CartExamples.Cart);
+            .Gives<CartView>(200, "The cart.", CartExamples.Cart)
+            .Refuses(ProblemKinds.CustomerMerged);
         routes.MapGet(Path + "/events", ReadEventsAsync)
             .Says(Tag, "cartEvents", "Read the events", "What happened to the cart, in order, from the journal.")
             .NeedsOwner()
@@ -94,7 +96,10 @@ public static class CartEndpoints
     {
         var (grain, actor) = (grains.Cart(cart), CartOwner.Of(http));
         var body = await Body.ReadAsync(http, CartsJson.Strict.OpenCartBody);
-        return CartAnswer.Of(await grain.Open(body.ToCommand(actor)), location: http.Request.Path);
+        if (actor.Customer is { } customer && await CartOwner.SurvivorOfAsync(customer, grains) is { } survivor) return CartOwner.Merged(survivor, CartOwner.CustomerHeader);
+        var reply = await grain.Open(body.ToCommand(actor));
+        await grains.TellOwnerAsync(reply);
+        return CartAnswer.Of(reply, location: http.Request.Path);
     }
 
     private static async Task<IResult> FindAsync(string cart, HttpContext http, IGrainFactory grains) => CartAnswer.Of(await grains.Cart(cart).Cart(CartOwner.Of(http)));
@@ -145,8 +150,11 @@ public static class CartEndpoints
     private static async Task<IResult> AttachAsync(string cart, HttpContext http, IGrainFactory grains)
     {
         var (grain, command) = (grains.Cart(cart), Command(http));
-        var body = await Body.ReadAsync(http, CartsJson.Strict.AttachCartBody);
-        return CartAnswer.Of(await grain.Attach(body.ToCommand(command)), command.ExpectedVersion);
+        var attach = (await Body.ReadAsync(http, CartsJson.Strict.AttachCartBody)).ToCommand(command);
+        if (await CartOwner.SurvivorOfAsync(attach.Customer, grains) is { } survivor) return CartOwner.Merged(survivor, "/customer");
+        var reply = await grain.Attach(attach);
+        await grains.TellOwnerAsync(reply);
+        return CartAnswer.Of(reply, command.ExpectedVersion);
     }
 
     private static async Task<IResult> ReadEventsAsync(string cart, HttpContext http, IGrainFactory grains)
@@ -158,6 +166,13 @@ public static class CartEndpoints
     }
 
     internal static ICartGrain Cart(this IGrainFactory grains, string cart) => grains.GetGrain<ICartGrain>(Check.Identifier<CartId>("cart", cart).Value);
+
+    // A customer who has no cart open has this one now. Told before the answer is given: whoever dies in between is asked again by the retry.
+    private static async Task TellOwnerAsync(this IGrainFactory grains, CartReply reply)
+    {
+        if (reply is not { Status: CartStatus.Done or CartStatus.Exists, Cart: { Customer: { } owner, State: CartState.Open } cart }) return;
+        await grains.GetGrain<ICustomerGrain>(owner.Value).AdoptCart(new(cart.Id));
+    }
 
     private static CartLineId Line(string line) => Check.Identifier<CartLineId>("line", line);
 

@@ -42,10 +42,7 @@ public sealed record MergeCartBody
         var source = Check.Identifier<CartId>("/source", Source);
         if (SourceToken is not null && !CartToken.IsValid(SourceToken))
             throw new BadInputException(ProblemKinds.CartOwnerInvalid, "/sourceToken", $"/sourceToken is {CartToken.Rule}.");
-        if (Strategy is null) throw Check.Missing("/strategy");
-        if (!WireNames.TryParse<CartMergeStrategy>(Strategy, out var strategy))
-            throw new BadInputException(ProblemKinds.StrategyOutOfRange, detail: "/strategy is sum, keep-newest or keep-customer.");
-        return new(actor, id, source, SourceToken is null ? actor : CartActor.Of(new CartToken(SourceToken)), strategy);
+        return new(actor, id, source, SourceToken is null ? actor : CartActor.Of(new CartToken(SourceToken)), CartChecks.Strategy(Strategy));
     }
 }
 

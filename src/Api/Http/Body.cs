@@ -9,6 +9,9 @@ namespace Omnichannel.Http;
 /// <summary>Reads a JSON body whole and strictly: what is not exactly understood is refused, and the refusal names the field.</summary>
 public static class Body
 {
+    public const string Json = "application/json";
+    public const string MergePatch = "application/merge-patch+json";
+
     public static readonly string TooLargeDetail = $"A body has at most {Limits.RequestBodyBytesMax} bytes.";
 
     /// <summary>How every body is read: camelCase as written, no unknown and no repeated fields, numbers as numbers.</summary>
@@ -24,10 +27,16 @@ public static class Body
     };
 
     /// <exception cref="BadInputException">The body is not what this call takes.</exception>
-    public static async ValueTask<T> ReadAsync<T>(HttpContext httpContext, JsonTypeInfo<T> type) where T : class
+    public static ValueTask<T> ReadAsync<T>(HttpContext httpContext, JsonTypeInfo<T> type) where T : class => ReadAsync(httpContext, type, [Json]);
+
+    /// <summary>A JSON Merge Patch (RFC 7396), also when it is sent as plain JSON.</summary>
+    /// <exception cref="BadInputException">The body is not what this call takes.</exception>
+    public static ValueTask<T> ReadPatchAsync<T>(HttpContext httpContext, JsonTypeInfo<T> type) where T : class => ReadAsync(httpContext, type, [MergePatch, Json]);
+
+    private static async ValueTask<T> ReadAsync<T>(HttpContext httpContext, JsonTypeInfo<T> type, string[] mediaTypes) where T : class
     {
-        if (!IsJson(httpContext.Request.ContentType))
-            throw new BadInputException(ProblemKinds.MediaTypeUnsupported, detail: MediaTypeDetail(httpContext));
+        if (!IsTaken(httpContext.Request.ContentType, mediaTypes))
+            throw new BadInputException(ProblemKinds.MediaTypeUnsupported, detail: MediaTypeDetail(httpContext, mediaTypes));
         var reader = httpContext.Request.BodyReader;
         while (true)
         {
@@ -50,14 +59,14 @@ public static class Body
         }
     }
 
-    private static string MediaTypeDetail(HttpContext httpContext) =>
-        $"Send Content-Type: application/json in UTF-8{(httpContext.Request.ContentType is { } sent ? $", not {sent}" : "")}.";
+    private static string MediaTypeDetail(HttpContext httpContext, string[] mediaTypes) =>
+        $"Send Content-Type: {string.Join(" or ", mediaTypes)} in UTF-8{(httpContext.Request.ContentType is { } sent ? $", not {sent}" : "")}.";
 
-    private static bool IsJson(string? contentType)
+    private static bool IsTaken(string? contentType, string[] mediaTypes)
     {
-        if (contentType is "application/json" or "application/json; charset=utf-8") return true;
+        if (contentType is Json or Json + "; charset=utf-8") return true;
         return MediaTypeHeaderValue.TryParse(contentType, out var parsed)
-            && parsed.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            && mediaTypes.Any(mediaType => parsed.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase))
             && (!parsed.Charset.HasValue || HeaderUtilities.RemoveQuotes(parsed.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
     }
 

@@ -5,7 +5,7 @@ namespace Omnichannel.Http;
 /// <summary>RFC 6901, from the paths that System.Text.Json gives: <c>$.lines[0].sku</c> is <c>/lines/0/sku</c>.</summary>
 public static class JsonPointer
 {
-    private const int LengthMax = 256;
+    public const int LengthMax = 256;
 
     public static string OfPath(string? path)
     {

@@ -34,7 +34,11 @@ public static class RouteNotes
         route.WithTags(tag).WithName(name).WithSummary(summary).WithDescription(description);
 
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route, string example) where T : notnull =>
-        route.WithMetadata(new BodyNote(typeof(T), "application/json", example));
+        route.WithMetadata(new BodyNote(typeof(T), Body.Json, example));
+
+    /// <summary>A JSON Merge Patch; as plain JSON it is taken as well.</summary>
+    public static RouteHandlerBuilder TakesPatch<T>(this RouteHandlerBuilder route, string example) where T : notnull =>
+        route.WithMetadata(new BodyNote(typeof(T), Body.MergePatch, example)).Takes<T>(example);
 
     public static RouteHandlerBuilder TakesText(this RouteHandlerBuilder route, string mediaType, string example) =>
         route.WithMetadata(new BodyNote(null, mediaType, example));

@@ -6,7 +6,7 @@ namespace Omnichannel.Http;
 
 /// <summary>What each outcome of a grain is on the wire: null for success, else the problem. A test asserts that it is complete.</summary>
 /// <remarks>A status that is not in it, and <c>None</c>, is a mistake of the grid.</remarks>
-public static class StatusProblems
+public static partial class StatusProblems
 {
     public static ProblemKind? Of(ReserveStatus status) => status switch
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Net.Http.Headers;
 using Omnichannel.Http;
 
 namespace Omnichannel.Inventory;
@@ -58,20 +57,11 @@ public static class StockEndpoints
         var owner = grains.Stock(sku, location);
         var stock = Query.IsStrong(http) ? await owner.StockStrong() : await owner.Stock();
         var etag = string.Create(CultureInfo.InvariantCulture, $"\"{stock.Version}\"");
-        if (!IsKnown(http.Request, etag)) return Answer(stock, etag);
-        http.Response.Headers.ETag = etag;
-        return Results.StatusCode(StatusCodes.Status304NotModified);
+        return IfNoneMatch.IsKnown(http, etag) ? IfNoneMatch.NotModified(http, etag) : Answer(stock, etag);
     }
 
     private static JsonAnswer<StockView> Answer(StockView stock, string? etag = null) =>
         new(StatusCodes.Status200OK, stock, InventoryJson.Default.StockView) { ETag = etag };
-
-    private static bool IsKnown(HttpRequest request, string etag)
-    {
-        var given = request.Headers.IfNoneMatch;
-        if (given.Count == 0 || !EntityTagHeaderValue.TryParseList(given, out var known)) return false;
-        return known.Any(tag => tag.Tag == "*" || tag.Tag == etag);
-    }
 
     private static async Task<IResult> MoveAsync(string sku, string location, HttpContext http, IGrainFactory grains)
     {

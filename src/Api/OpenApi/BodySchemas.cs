@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Omnichannel.Carts;
+using Omnichannel.Customers;
 using Omnichannel.Http;
 using Omnichannel.Ids;
 using Omnichannel.Inventory;
@@ -21,7 +22,8 @@ internal sealed class BodySchemas : IOpenApiSchemaTransformer
         else if (type == typeof(Currency)) DescribeText(schema, context, PriceChecks.CurrencyPattern);
         else if (IsIdentifier(type)) DescribeText(schema, context, Check.IdentifierPattern);
         else if (type.Name.EndsWith("Body", StringComparison.Ordinal)) Close(schema, context);
-        else if (type.IsEnum) DescribeNames(schema, type);
+        else if (type == typeof(ProfileTree)) ProfileSchema.Describe(schema);
+        else if (type.IsEnum) DescribeNames(schema, context, type);
         else if (type == typeof(long) || type == typeof(int)) DescribeNumber(schema, context);
         return Task.CompletedTask;
     }
@@ -36,10 +38,11 @@ internal sealed class BodySchemas : IOpenApiSchemaTransformer
         schema.Pattern = pattern;
     }
 
-    private static void DescribeNames(OpenApiSchema schema, Type type)
+    private static void DescribeNames(OpenApiSchema schema, OpenApiSchemaTransformerContext context, Type type)
     {
         var names = Enum.GetNames(type).Select(JsonNamingPolicy.KebabCaseLower.ConvertName).Order(StringComparer.Ordinal);
         schema.Type = JsonSchemaType.String;
+        if (Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) is not null) schema.Type |= JsonSchemaType.Null;
         schema.Enum = [.. names.Where(name => name != "none" || type == typeof(CartMergeReason)).Select(static name => (JsonNode)name)];
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.OpenApi;
 using Omnichannel.Carts;
+using Omnichannel.Customers;
 using Omnichannel.Inventory;
 using Omnichannel.Pricing;
 
@@ -23,6 +24,7 @@ public static class OpenApiSetup
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, InventoryJson.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, PricingJson.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, CartsJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, CustomersJson.Default);
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         });

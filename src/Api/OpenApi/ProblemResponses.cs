@@ -26,7 +26,7 @@ internal static class ProblemResponses
         var kinds = Always.Concat(notes.SelectMany(note => note.Kinds));
         if (context.Description.RelativePath!.StartsWith("v1/", StringComparison.Ordinal)) kinds = kinds.Concat(WithGrains);
         if (operation.Parameters!.Any(parameter => parameter.In == ParameterLocation.Path)) kinds = kinds.Append(ProblemKinds.IdentifierInvalid);
-        if (operation.RequestBody?.Content is { } content) kinds = kinds.Concat(content.ContainsKey("application/json") ? WithJson : WithRows);
+        if (operation.RequestBody?.Content is { } content) kinds = kinds.Concat(content.ContainsKey(Body.Json) ? WithJson : WithRows);
         foreach (var sameStatus in kinds.Distinct().GroupBy(kind => kind.Status).OrderBy(group => group.Key))
             operation.Responses![sameStatus.Key.ToString(CultureInfo.InvariantCulture)] = Response([.. sameStatus], context.Document!);
     }

@@ -9,8 +9,6 @@ namespace Omnichannel.OpenApi;
 /// <summary>Writes the notes of a route into its operation.</summary>
 internal sealed class RouteOperations : IOpenApiOperationTransformer
 {
-    private const string Json = "application/json";
-
     public async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var notes = context.Description.ActionDescriptor.EndpointMetadata;
@@ -66,9 +64,22 @@ internal sealed class RouteOperations : IOpenApiOperationTransformer
             "checkout" => ("Made by the caller, reused on every retry.", "checkout-1"),
             "merge" => ("Made by the caller, reused on every retry.", "sign-in-1"),
             "handover" => ("Made by the caller, reused on every retry.", "handover-1"),
+            "customer" => ("Made by the caller, reused on every retry. Never anything personal: ids are not sealed.", "ada"),
+            "purpose" => ("What is consented to.", "marketing"),
+            "channel" => ("Where.", "web"),
+            "purchase" => ("The order; made by the caller, reused on every retry.", "order-1"),
+            "touchpoint" => ("Made by the caller, reused on every retry.", "call-1"),
+            "feedback" => ("Made by the caller, reused on every retry.", "survey-1"),
+            "identity" => ("As a claim or a look-up gave it.", "email:3f2a9b8e4f61a5c0e7d20d7f3c2a9b8e4f61a5c0"),
+            "session" => ("Made by the caller, reused on every retry.", "visit-1"),
             _ => ("Made by the caller, reused on every retry.", "cart-7-1"),
         };
-        path.Schema = path.Name == "shard" ? Number(0, Limits.JournalShardsMax - 1) : Text(Check.IdentifierPattern);
+        path.Schema = path.Name switch
+        {
+            "shard" => Number(0, Limits.JournalShardsMax - 1),
+            "channel" => Text(Check.ChannelPattern),
+            _ => Text(Check.IdentifierPattern),
+        };
     }
 
     private static async Task<OpenApiMediaType> ContentAsync(
@@ -78,9 +89,10 @@ internal sealed class RouteOperations : IOpenApiOperationTransformer
         OpenApiOperationTransformerContext context,
         CancellationToken cancellationToken)
     {
-        var example = mediaType == Json ? JsonNode.Parse(text) : text;
+        var isJson = mediaType is Body.Json or Body.MergePatch;
+        var example = isJson ? JsonNode.Parse(text) : text;
         if (type is not null) return new() { Schema = await SchemaAsync(type, context, cancellationToken), Example = example };
-        return new() { Schema = mediaType == Json ? ExampleSchema.Of(example) : new() { Type = JsonSchemaType.String }, Example = example };
+        return new() { Schema = isJson ? ExampleSchema.Of(example) : new() { Type = JsonSchemaType.String }, Example = example };
     }
 
     private static async Task<IOpenApiSchema> SchemaAsync(Type type, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

@@ -30,11 +30,13 @@ internal static class PriceChecks
     public static PriceGroup? Group(string field, string? value) => value is null ? null : Check.Identifier<PriceGroup>(field, value);
 
     /// <summary>A moment says how far it is from UTC, so that nobody's time zone is guessed.</summary>
-    public static DateTimeOffset? Time(string field, string? value)
+    public static DateTimeOffset? Time(string field, string? value) => Time(field, value, ProblemKinds.ValidityOutOfRange);
+
+    public static DateTimeOffset? Time(string field, string? value, ProblemKind kind)
     {
         if (value is null) return null;
         var isTime = DateTimeOffset.TryParseExact(value, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time);
         if (isTime && (value.EndsWith('Z') || value[^6] is '+' or '-')) return time;
-        throw new BadInputException(ProblemKinds.ValidityOutOfRange, field, $"{field} is a time with its distance from UTC, for instance 2026-11-27T00:00:00Z.");
+        throw new BadInputException(kind, field, $"{field} is a time with its distance from UTC, for instance 2026-11-27T00:00:00Z.");
     }
 }

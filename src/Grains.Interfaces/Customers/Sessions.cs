@@ -100,8 +100,13 @@ public sealed record SessionView(
     [property: Id(11)] SessionId? Successor);
 
 /// <param name="CartStatus">What the carts said at sign-in, when they were asked.</param>
+/// <param name="CartMerge">The name that a merge of carts at this sign-in has, if there was one: the customer's cart has its report.</param>
 [GenerateSerializer, Immutable, Alias("session-reply")]
-public sealed record SessionReply([property: Id(0)] SessionStatus Status, [property: Id(1)] SessionView? Session, [property: Id(2)] CartStatus CartStatus = CartStatus.None);
+public sealed record SessionReply(
+    [property: Id(0)] SessionStatus Status,
+    [property: Id(1)] SessionView? Session,
+    [property: Id(2)] CartStatus CartStatus = CartStatus.None,
+    [property: Id(3)] CartMergeId? CartMerge = null);
 
 /// <summary>How many sessions of a channel are live.</summary>
 /// <param name="IsFull">The count has reached its limit: there may be more.</param>

@@ -90,7 +90,7 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
     public Task<TouchpointReply> RecordTouchpoint(RecordTouchpoint command) => Ask(
         command,
         ContactDecider.Decide,
-        static (customer, command, status) => new TouchpointReply(status, IsSuccess(status) ? customer.FindTouchpoint(command.Id)?.View() : null),
+        static (customer, command, status) => new TouchpointReply(status, IsSuccess(status) ? CustomerViews.Recorded(customer, command) : null),
         static (survivor, command) => survivor.RecordTouchpoint(command));
 
     public Task<TouchpointReply> ResolveIssue(ResolveIssue command) => Ask(
@@ -102,7 +102,7 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
     public Task<FeedbackReply> GiveFeedback(GiveFeedback command) => Ask(
         command,
         ContactDecider.Decide,
-        static (customer, command, status) => new FeedbackReply(status, IsSuccess(status) ? customer.AllFeedback.FirstOrDefault(given => given.Id == command.Id)?.View() : null),
+        static (customer, command, status) => new FeedbackReply(status, IsSuccess(status) ? CustomerViews.Given(customer, command) : null),
         static (survivor, command) => survivor.GiveFeedback(command));
 
     public async Task<TouchpointPage> Touchpoints(long afterVersion, int limit)

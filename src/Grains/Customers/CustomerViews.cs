@@ -38,6 +38,18 @@ internal static class CustomerViews
         recorded.IsIssue ? IssueState.Open : IssueState.NoIssue,
         null);
 
+    /// <summary>The contact that a command has recorded; as it was written down when it is no longer among the newest.</summary>
+    public static TouchpointView? Recorded(Customer customer, RecordTouchpoint command) => customer.FindTouchpoint(command.Id)?.View() ?? (
+        customer.Commands.AtOf(command.Id) is { } at
+            ? new(command.Id, at, command.Channel, command.Subject, command.Outcome, command.Reference, command.IsIssue ? IssueState.Open : IssueState.NoIssue, null)
+            : null);
+
+    /// <summary>The opinion that a command has given, also when it is no longer among the newest.</summary>
+    public static FeedbackView? Given(Customer customer, GiveFeedback command) => customer.AllFeedback.FirstOrDefault(given => given.Id == command.Id)?.View() ?? (
+        customer.Commands.AtOf(command.Id) is { } at
+            ? new(command.Id, at, command.Type, command.Score, command.Channel, command.Reference, command.Comment)
+            : null);
+
     public static AbsorbReply Absorb(Customer customer, AbsorbCustomer command, CustomerStatus status)
     {
         IdentityId[] identities = [.. customer.Identities.Identities.Where(identity => identity.Origin == command.Id).Select(static identity => identity.Id)];

@@ -46,9 +46,15 @@ public sealed class SessionGrain : MachineGrain<Session, SessionEvent>, ISession
         var begun = await Run(command with { Customer = found.Id }, SessionDecider.Decide);
         if (!IsSuccess(begun.Status)) return begun;
         await DriveSignIn();
-        var (last, reply) = await Query(_id, static (session, id) => (session.LastSignIn, Reply(session, id, SessionStatus.Done)));
+        var (pending, last, reply) = await Query(_id, static (session, id) => (session.SignIn, session.LastSignIn, Reply(session, id, SessionStatus.Done)));
+        if (pending?.Id == command.Id) return reply with { Status = SessionStatus.UnderWay };
         if (last is null || last.Id != command.Id) return begun;
-        return reply with { Status = last.Status == SessionStatus.Done ? begun.Status : last.Status, CartStatus = last.CartStatus };
+        return reply with
+        {
+            Status = last.Status == SessionStatus.Done ? begun.Status : last.Status,
+            CartStatus = last.CartStatus,
+            CartMerge = last.CartStatus == CartStatus.None ? null : MergeIdOf(last.Id),
+        };
     }
 
     public async Task<SessionReply> SignOut(SignOutSession command)

@@ -32,6 +32,9 @@ public sealed class CommandMemory
     /// <summary>Null when the id is new; else whether the body is the same again.</summary>
     public bool? IsRepeat(RememberedCommand command) => _bodies.TryGetValue(command.Id, out var body) ? body == command.Body : null;
 
+    /// <summary>When a command had its effect; null when that is not remembered. Looks at all of them: for what is asked rarely.</summary>
+    public DateTimeOffset? AtOf(CommandId id) => _order.FirstOrDefault(entry => entry.Command.Id == id)?.At;
+
     public void Remember(RememberedCommand command, DateTimeOffset at)
     {
         _bodies.Add(command.Id, command.Body);
