@@ -57,6 +57,19 @@ public sealed class ApiClient(HttpClient http) : IDisposable
         return SendAsync(request);
     }
 
+    /// <summary>Any call, with any headers.</summary>
+    public Task<Answer> CallAsync(string method, string path, string? json = null, params (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(new(method), path);
+        if (json is not null) request.Content = Json(json);
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        return SendAsync(request);
+    }
+
+    /// <summary>A call with a key of its own.</summary>
+    public Task<Answer> KeyedAsync(string method, string path, string? json = null, params (string Name, string Value)[] headers) =>
+        CallAsync(method, path, json, [("Idempotency-Key", Fresh("key")), .. headers]);
+
     public async Task<Answer> SendAsync(HttpRequestMessage request)
     {
         using (request)

@@ -32,7 +32,8 @@ public static class CartEndpoints
             .Takes<OpenCartBody>("""{"currency":"EUR","channel":"web"}""")
             .Gives<CartView>(201, "Opened.", CartExamples.Cart)
             .Gives<CartView>(200, "It was opened before.", CartExamples.Cart)
-            .Refuses(ProblemKinds.CurrencyUnknown, ProblemKinds.ChannelInvalid, ProblemKinds.AbandonmentOutOfRange, ProblemKinds.ExistsWithDifferentBody, ProblemKinds.CustomerMerged);
+            .Refuses(
+                ProblemKinds.CurrencyUnknown, ProblemKinds.ChannelInvalid, ProblemKinds.AbandonmentOutOfRange, ProblemKinds.ExistsWithDifferentBody, ProblemKinds.CustomerMerged);
         routes.MapGet(Path, FindAsync)
             .Says(Tag, "cart", "Read a cart", "Prices are looked up anew: a line whose price is another one than was quoted shows both. The ETag is the version.")
             .NeedsOwner()

@@ -111,9 +111,9 @@ internal static class CustomerReplies
         if (reply.Field is { } path) return new(kind, DetailOf(kind, path), ProfileTree.PointerOf(path));
         if (reply.Status == CustomerStatus.Merged && reply.Survivor is { } survivor)
             return new(kind, "A version of the old id cannot be compared with one of the survivor's: read it, and patch that one.", Facts: writer => writer.WriteString("survivor", survivor.Value));
-        return reply is { Status: CustomerStatus.VersionMismatch, Customer: { } customer }
-            ? new(kind, Field: reply.Conflicts.Count > 0 ? ProfileTree.PointerOf(reply.Conflicts[0].Path) : IfMatch.Header, Facts: writer => WriteConflicts(writer, reply, patch, customer))
-            : new(kind);
+        if (reply is not { Status: CustomerStatus.VersionMismatch, Customer: { } customer }) return new(kind);
+        var field = reply.Conflicts.Count > 0 ? ProfileTree.PointerOf(reply.Conflicts[0].Path) : IfMatch.Header;
+        return new(kind, Field: field, Facts: writer => WriteConflicts(writer, reply, patch, customer));
     }
 
     private static string DetailOf(ProblemKind kind, string path) => kind == ProblemKinds.FieldOutOfRange

@@ -83,24 +83,33 @@ internal sealed class CustomerExport(CustomerView customer, IGrainFactory grains
         writer.WriteStartArray("carts");
         foreach (var id in _carts)
         {
-            var (grain, actor) = (grains.GetGrain<ICartGrain>(id.Value), CartActor.Of(customer.Id));
-            if ((await grain.Cart(actor)).Cart is not { } cart) continue;
-            writer.WriteStartObject();
-            Write(writer, "cart", cart, CartsJson.Default.CartView);
-            writer.WriteStartArray("events");
-            for (long? after = 0; after is { } from;)
+            // One that was merged away still belongs to the id that it was of.
+            foreach (var owner in customer.Absorbed.Prepend(customer.Id))
             {
-                var page = (await grain.Events(actor, from, Limits.EventsPageDefault)).Events;
-                foreach (var @event in page.Events) writer.WriteRawValue(EventsAnswer.Flatten(@event), skipInputValidation: true);
-                await writer.FlushAsync(aborted);
-                after = page.NextAfter;
+                if (await WriteCartAsync(writer, grains.GetGrain<ICartGrain>(id.Value), CartActor.Of(owner), aborted)) break;
             }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
+    }
+
+    private static async Task<bool> WriteCartAsync(Utf8JsonWriter writer, ICartGrain grain, CartActor actor, CancellationToken aborted)
+    {
+        if ((await grain.Cart(actor)).Cart is not { } cart) return false;
+        writer.WriteStartObject();
+        Write(writer, "cart", cart, CartsJson.Default.CartView);
+        writer.WriteStartArray("events");
+        for (long? after = 0; after is { } from;)
+        {
+            var page = (await grain.Events(actor, from, Limits.EventsPageDefault)).Events;
+            foreach (var @event in page.Events) writer.WriteRawValue(EventsAnswer.Flatten(@event), skipInputValidation: true);
+            await writer.FlushAsync(aborted);
+            after = page.NextAfter;
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        return true;
     }
 
     private void Remember(string @event)

@@ -46,9 +46,10 @@ internal static class CustomerMergeEndpoints
         var reply = await grains.Merge(id).Merge(command);
 
         // An id that was merged answers for its survivor everywhere else; here it would hide who is meant.
-        return reply.Status is CustomerMergeStatus.CustomerNotFound or CustomerMergeStatus.AlreadyMerged or CustomerMergeStatus.CustomerErased
-            ? new Problem(StatusProblems.Of(reply.Status)!, "One of the two is not a customer who can be merged.", "/absorbed")
-            : Answer(id, reply, http.Request.Path);
+        if (reply.Status is not (CustomerMergeStatus.CustomerNotFound or CustomerMergeStatus.AlreadyMerged or CustomerMergeStatus.CustomerErased))
+            return Answer(id, reply, http.Request.Path);
+        var isHere = (await grains.Customer(customer).Profile()).Customer is { } found && found.Id == survivor;
+        return new Problem(StatusProblems.Of(reply.Status)!, Field: isHere ? "/absorbed" : "customer");
     }
 
     private static async Task<IResult> FindAsync(string customer, string merge, IGrainFactory grains)
@@ -75,7 +76,10 @@ internal static class CustomerMergeEndpoints
         var (order, isUnderWay) = (reply.Merge!, reply.Status == CustomerMergeStatus.UnderWay);
         var told = new CustomerMergeAnswer(id, reply.Status, order.Survivor, order.Absorbed, order.Strategy, reply.Report is { } report ? Tell(report) : null);
         var isNew = location is not null && !reply.IsRepeat;
-        return new JsonAnswer<CustomerMergeAnswer>(Coordinated.StatusOf(isUnderWay, !isNew), told, CustomersJson.Default.CustomerMergeAnswer) { Location = isNew ? location : null };
+        return new JsonAnswer<CustomerMergeAnswer>(Coordinated.StatusOf(isUnderWay, !isNew), told, CustomersJson.Default.CustomerMergeAnswer)
+        {
+            Location = isNew ? location : null,
+        };
     }
 
     private static CustomerMergeReportAnswer Tell(CustomerMergeReport report) => new(

@@ -65,7 +65,7 @@ internal static class SessionEndpoints
         var grain = grains.Session(session);
         var body = await Body.ReadAsync(http, CustomersJson.Strict.StartSessionBody);
         var reply = await grain.Start(body.ToCommand());
-        return Answer(reply, reply.Status == SessionStatus.Done ? http.Request.Path : null);
+        return Answer(reply, reply.Status == SessionStatus.Done ? http.Request.Path.Value : null);
     }
 
     private static async Task<IResult> FindAsync(string session, IGrainFactory grains) => Answer(await grains.Session(session).Find());
@@ -141,5 +141,6 @@ internal static class SessionEndpoints
 
     private static ISessionGrain Session(this IGrainFactory grains, string session) => grains.GetGrain<ISessionGrain>(Check.Identifier<SessionId>("session", session).Value);
 
-    private static RouteHandlerBuilder OfSession(this RouteHandlerBuilder route) => route.Refuses(ProblemKinds.SessionNotFound, ProblemKinds.SessionClosed, ProblemKinds.SessionBusy);
+    private static RouteHandlerBuilder OfSession(this RouteHandlerBuilder route) =>
+        route.Refuses(ProblemKinds.SessionNotFound, ProblemKinds.SessionClosed, ProblemKinds.SessionBusy);
 }

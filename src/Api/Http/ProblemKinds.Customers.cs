@@ -9,7 +9,7 @@ public static partial class ProblemKinds
     public static readonly ProblemKind ChoiceUnknown = new(400, "choice-unknown", "The field takes one of a few words, and this is none of them");
     public static readonly ProblemKind PointsOutOfRange = new(400, "points-out-of-range", "The points are out of their limits", "/points");
     public static readonly ProblemKind ExpiryOutOfRange = new(400, "expiry-out-of-range", "Points end later than now, or never", "/expiresAt");
-    public static readonly ProblemKind TimeOutOfRange = new(400, "time-out-of-range", "The time is no time, or has not come yet");
+    public static readonly ProblemKind TimeOutOfRange = new(400, "time-out-of-range", "The time is no time, or has not come yet", "/purchasedAt");
     public static readonly ProblemKind ScoreOutOfRange = new(400, "score-out-of-range", "The score is out of its limits", "/score");
     public static readonly ProblemKind IdentityInvalid = new(400, "identity-invalid", "The value is no identity of its kind", "/value");
     public static readonly ProblemKind IdleOutOfRange = new(400, "idle-out-of-range", "The idle time is out of its limits", "/idleForSeconds");

@@ -13,6 +13,8 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
     /// <summary>The kind of this entity in the journal. Frozen.</summary>
     public const string Kind = "customer";
 
+    private const int ClaimTriesMax = 8;
+
     private readonly CustomerId _id;
     private readonly CustomerCodec _codec;
     private readonly IDataKeys _keys;
@@ -124,6 +126,14 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
         if (!IsSuccess(status)) return new(status, null);
         await DriveIdentities();
         var identity = await FindIdentity(claim.Id);
+
+        // Another call of this customer has begun to claim it anew: its answer is this one's too.
+        for (var tries = 1; identity?.State == IdentityState.Claiming && tries < ClaimTriesMax; tries++)
+        {
+            await DriveIdentities();
+            identity = await FindIdentity(claim.Id);
+        }
+
         if (identity is null) return new(CustomerStatus.IdentityTaken, null);
         return command.IsVerified && !identity.IsVerified ? (await VerifyIdentity(claim.Id)) with { Status = status } : new(status, identity);
     }
