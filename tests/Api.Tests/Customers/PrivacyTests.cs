@@ -53,7 +53,8 @@ public sealed class PrivacyTests
             Nowhere("feed", await FeedAsync(server.Client));
         }
 
-        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(folder.File("grid.db"))!)) Nowhere(Path.GetFileName(file), Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)));
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(folder.File("grid.db"))!))
+            Nowhere(Path.GetFileName(file), Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)));
         Nowhere("logs", logs.Text);
 
         // Another start folds the same journal: what cannot be read any more does not stand in the way.
