@@ -2,16 +2,20 @@ using System.CommandLine;
 using Omnichannel.Audit;
 using Omnichannel.Grid;
 using Omnichannel.Import;
+using Omnichannel.Journal;
 using Omnichannel.Load;
+using Omnichannel.Moving;
 using Omnichannel.Replay;
 using Omnichannel.Retail;
+using Omnichannel.Storage;
 using Omnichannel.Tail;
 using Omnichannel.Terminal;
 
 Screen.SetUp();
-var root = new RootCommand("The command line of an Omnichannel grid. Talks HTTP to a running grid, nothing else.")
+var root = new RootCommand("The command line of an Omnichannel grid. Talks HTTP to a running grid; only export-journal and import-journal open a database.")
 {
     ReplayCommand.Create(), ImportCommand.Create(), AuditCommand.Create(), TailCommand.Create(), LoadCommand.Create(),
+    ExportJournalCommand.Create(), ImportJournalCommand.Create(),
 };
 DetailedCommand.ShowDetails(root);
 
@@ -32,6 +36,12 @@ catch (Exception failure) when (failure is UsageException or RetailFileException
     return ExitCode.Usage;
 }
 catch (Exception failure) when (failure is GridUnreachableException or GridAnswerException or IOException)
+{
+    Screen.Error($"{failure.Message}");
+    return ExitCode.Failed;
+}
+catch (Exception failure) when (failure is JournalFileException or JournalMovedException or JournalCorruptException or JournalUnavailableException or JournalUnknownException
+    or StoreSetupException or SchemaException)
 {
     Screen.Error($"{failure.Message}");
     return ExitCode.Failed;

@@ -34,8 +34,13 @@ public sealed class AdoNetJournal : IJournal, IAsyncDisposable
     /// <summary>What an acknowledgement is worth with the settings that were in effect when the journal was opened.</summary>
     public JournalDurability Durability { get; }
 
+    internal ReadPool Reads => _reads;
+
+    internal JournalDialect Dialect => _dialect;
+
     /// <summary>Connects, and brings the schema up to date; many processes may do so at once.</summary>
     /// <exception cref="SchemaException">The schema is not one that this build can work with.</exception>
+    /// <exception cref="StoreSetupException">Something has to be set or installed first, or an import into this journal was broken off.</exception>
     /// <exception cref="JournalUnavailableException">The database cannot be reached, or refused.</exception>
     public static async Task<AdoNetJournal> OpenAsync(JournalOptions options, ILoggerFactory loggers, CancellationToken cancellationToken = default)
     {

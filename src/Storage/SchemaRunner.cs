@@ -46,6 +46,7 @@ internal sealed class SchemaRunner(JournalDialect dialect, IReadOnlyList<SchemaS
 
     /// <param name="shardCount">How many shards a new journal gets.</param>
     /// <returns>How many shards the journal has.</returns>
+    /// <exception cref="StoreSetupException">An import into the journal has not ended.</exception>
     /// <exception cref="SchemaException">A script was changed after it ran, or the database is newer than this build.</exception>
     public async Task<int> RunAsync(int shardCount, CancellationToken cancellationToken)
     {
@@ -67,6 +68,7 @@ internal sealed class SchemaRunner(JournalDialect dialect, IReadOnlyList<SchemaS
             StorageLog.ScriptApplied(logger, script.Name);
         }
 
+        await RefuseHalfAnImportAsync(command, cancellationToken).ConfigureAwait(false);
         var existing = await EnsureShardsAsync(command, shardCount, cancellationToken).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         return existing;
@@ -86,6 +88,13 @@ internal sealed class SchemaRunner(JournalDialect dialect, IReadOnlyList<SchemaS
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) applied.Add(reader.GetInt32(0), reader.GetString(1));
         return applied;
+    }
+
+    private static async Task RefuseHalfAnImportAsync(DbCommand command, CancellationToken cancellationToken)
+    {
+        command.CommandText = "SELECT count(*) FROM journal_imports WHERE is_finished = 0";
+        if (Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture) > 0)
+            throw new StoreSetupException("An import into this journal has begun and has not ended. If it was broken off, take a new database and import again.");
     }
 
     // In the same transaction: nobody ever sees a journal with some of its shards.

@@ -77,14 +77,18 @@ public sealed partial class SqlServerStatementTests
     [Fact]
     public void Script_ComparesNamesByTheirCodePoints()
     {
-        var texts = SchemaScript.In(_dialect.Folder).SelectMany(script => script.Sql.Split('\n')).Where(line => line.Contains("char(", StringComparison.Ordinal)).ToArray();
+        // What people call a silo and a host is only shown.
+        var names = SchemaScript.In(_dialect.Folder).SelectMany(script => script.Sql.Split('\n')).Where(line => Name().IsMatch(line)).ToArray();
 
-        Assert.Equal(3, texts.Length);
-        Assert.All(texts, line => Assert.Contains("COLLATE Latin1_General_BIN2", line, StringComparison.Ordinal));
+        Assert.NotEmpty(names);
+        Assert.All(names, line => Assert.Contains("COLLATE Latin1_General_BIN2", line, StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"\b(MERGE|WAITFOR|READONLY|NOLOCK|HOLDLOCK|UPDLOCK|ROWLOCK|PAGLOCK|XLOCK|TABLOCKX?|READPAST|READUNCOMMITTED|REPEATABLEREAD|SERIALIZABLE)\b|\bOPTION\s*\(", RegexOptions.IgnoreCase)]
     private static partial Regex NotPlain();
+
+    [GeneratedRegex(@"^    (?!silo_name|host_name)\w+ +n?varchar\(\d")]
+    private static partial Regex Name();
 
     [GeneratedRegex(@"DECLARE (@\w+)")]
     private static partial Regex Declared();

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Data.Common;
+using Omnichannel.Storage;
+using Omnichannel.Terminal;
+
+namespace Omnichannel.Moving;
+
+/// <summary>The options of a command that opens a journal itself, beside no grid. They default to the settings that a grid reads.</summary>
+internal sealed class StoreOptions
+{
+    private const string FileDefault = "Data Source=data/grid.db";
+
+    public Option<JournalStore> Store { get; } = new("--store")
+    {
+        Description = "Sqlite, Postgres or SqlServer. Default: the environment variable Grid__Store.",
+        HelpName = "STORE",
+        DefaultValueFactory = _ => Enum.TryParse<JournalStore>(Environment.GetEnvironmentVariable("Grid__Store"), ignoreCase: true, out var store) ? store : JournalStore.Sqlite,
+    };
+
+    public Option<string?> Connection { get; } = new("--connection")
+    {
+        Description = "The connection string. Default: the environment variable Grid__ConnectionString, which unlike an argument no other user of the machine can see.",
+        HelpName = "STRING",
+    };
+
+    public void AddTo(Command command)
+    {
+        Store.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<JournalStore>() is var store && (store == JournalStore.None || !Enum.IsDefined(store))) result.AddError("--store is Sqlite, Postgres or SqlServer.");
+        });
+        command.Options.Add(Store);
+        command.Options.Add(Connection);
+    }
+
+    public JournalOptions Of(ParseResult parsed)
+    {
+        var store = parsed.GetValue(Store);
+        var connection = parsed.GetValue(Connection) ?? Environment.GetEnvironmentVariable("Grid__ConnectionString");
+        if (connection is not { Length: > 0 }) connection = store == JournalStore.Sqlite ? FileDefault : throw new UsageException("Set Grid__ConnectionString, or give --connection: it says which database.");
+        return new() { Store = store, ConnectionString = connection };
+    }
+
+    /// <summary>As <see cref="Of"/>, and a journal in a file must be there: opening it would make an empty one.</summary>
+    public JournalOptions OfExisting(ParseResult parsed)
+    {
+        var options = Of(parsed);
+        if (options.Store != JournalStore.Sqlite) return options;
+        var file = new DbConnectionStringBuilder { ConnectionString = options.ConnectionString }.TryGetValue("Data Source", out var source) ? source.ToString() : null;
+        return File.Exists(file) ? options : throw new UsageException($"There is no journal '{file}'.");
+    }
+}
