@@ -5,6 +5,7 @@ using Omnichannel.Import;
 using Omnichannel.Journal;
 using Omnichannel.Load;
 using Omnichannel.Moving;
+using Omnichannel.Privacy;
 using Omnichannel.Replay;
 using Omnichannel.Retail;
 using Omnichannel.Storage;
@@ -12,10 +13,10 @@ using Omnichannel.Tail;
 using Omnichannel.Terminal;
 
 Screen.SetUp();
-var root = new RootCommand("The command line of an Omnichannel grid. Talks HTTP to a running grid; only export-journal and import-journal open a database.")
+var root = new RootCommand("The command line of an Omnichannel grid. Talks HTTP to a running grid; only export-journal, import-journal and rewrap-keys open a database.")
 {
     ReplayCommand.Create(), ImportCommand.Create(), AuditCommand.Create(), TailCommand.Create(), LoadCommand.Create(),
-    ExportJournalCommand.Create(), ImportJournalCommand.Create(),
+    ExportJournalCommand.Create(), ImportJournalCommand.Create(), RewrapKeysCommand.Create(),
 };
 DetailedCommand.ShowDetails(root);
 
@@ -41,7 +42,7 @@ catch (Exception failure) when (failure is GridUnreachableException or GridAnswe
     return ExitCode.Failed;
 }
 catch (Exception failure) when (failure is JournalFileException or JournalMovedException or JournalCorruptException or JournalUnavailableException or JournalUnknownException
-    or StoreSetupException or SchemaException)
+    or StoreSetupException or SchemaException or DataKeyUnreadableException)
 {
     Screen.Error($"{failure.Message}");
     return ExitCode.Failed;

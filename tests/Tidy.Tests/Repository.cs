@@ -23,7 +23,7 @@ internal static class Repository
 {
     private static readonly string[] Ignored = ["bin", "obj", "data", "TestResults", "artifacts", ".git", ".vs", ".idea", "node_modules"];
     private static readonly string[] TextExtensions =
-        [".cs", ".csproj", ".props", ".md", ".json", ".txt", ".sh", ".yml", ".yaml", ".sql", ".editorconfig", ".gitignore", ".ts", ".css", ".html"];
+        [".cs", ".csproj", ".props", ".md", ".json", ".txt", ".sh", ".yml", ".yaml", ".sql", ".editorconfig", ".gitignore", ".ts", ".css", ".html", ".cfg", ".example"];
     private static readonly Lazy<TrackedFile[]> Found = new(() => [.. List().Select(path => new TrackedFile(path)).Where(file => File.Exists(file.FullPath))]);
 
     public static string Root { get; } = FindRoot();

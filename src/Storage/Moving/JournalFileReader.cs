@@ -52,7 +52,7 @@ internal static class JournalFileReader
                     return counts;
                 }
             }
-            catch (Exception damage) when (damage is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or OverflowException or ArgumentException or JournalCorruptException)
+            catch (Exception damage) when (IsDamage(damage))
             {
                 throw new JournalFileException($"Line {number} is damaged: {damage.Message}", damage);
             }
@@ -63,6 +63,9 @@ internal static class JournalFileReader
 
         throw new JournalFileException($"The file ends after line {number}, and that is not the end of an export.");
     }
+
+    private static bool IsDamage(Exception failure) => failure is JsonException or FormatException or InvalidOperationException or KeyNotFoundException
+        or OverflowException or ArgumentException or JournalCorruptException;
 
     private static void CheckHeader(JsonElement json)
     {

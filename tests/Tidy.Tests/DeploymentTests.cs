@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Omnichannel.Tidy;
+
+/// <summary>What can be known of the containers without an engine: that files parse, images are pinned and locked down, and every name is one that the code knows.</summary>
+public sealed partial class DeploymentTests
+{
+    private static readonly Yaml Compose = Yaml.Parse(Read("docker-compose.yml")).Single();
+    private static readonly string[] Ours = ["silo", "api"];
+    private static readonly string Limits = Read("src/Grains.Interfaces/Limits.cs");
+
+    // A stopping grid may use the deadline of its last call, the delay before it, and the drain after it.
+    private static readonly int StopSeconds = Limit("CallDeadlineSeconds") + (2 * Limit("DrainSeconds"));
+
+    private static IEnumerable<(string Path, Yaml Object)> Manifests =>
+        from file in Repository.Files
+        where file.Path.StartsWith("deploy/kubernetes/", StringComparison.Ordinal) && file.Extension == ".yaml"
+        from parsed in Yaml.Parse(file.Text)
+        select (file.Path, parsed);
+
+    private static IEnumerable<(string Name, Yaml Service)> Services => Compose["services"]!.Keys.Select(name => (name, Compose["services"]![name]!));
+
+    private static IEnumerable<(string Path, Yaml Pod)> Pods => Manifests.Select(file => (file.Path, file.Object["spec"]?["template"]?["spec"]!)).Where(file => file.Item2 is not null);
+
+    private static IEnumerable<(string Path, Yaml Container)> Containers => Pods.SelectMany(file => file.Pod["containers"]!.Items.Select(container => (file.Path, container)));
+
+    [Fact]
+    public void Images_ArePinned()
+    {
+        var images = Services.Select(service => service.Service["image"]!.Text!)
+            .Concat(Containers.Select(file => file.Container["image"]!.Text!))
+            .Concat(From().Matches(Read("Dockerfile")).Select(from => from.Groups["image"].Value).Where(image => image.Contains('/', StringComparison.Ordinal)))
+            .ToArray();
+
+        Assert.InRange(images.Length, 9, 100);
+        Complaints.None(images.Where(image => !Pinned().IsMatch(image)));
+    }
+
+    [Fact]
+    public void Services_AreHealthyOrDone() => Complaints.None(
+        from service in Services
+        where service.Service["healthcheck"]?["test"] is null && !IsAwaitedToTheEnd(service.Name)
+        select service.Name);
+
+    [Fact]
+    public void Services_StandOnHealthyOnesThatAreThere() => Complaints.None(
+        from service in Services
+        from needed in service.Service["depends_on"]?.Keys ?? []
+        where Compose["services"]![needed] is null || service.Service["depends_on"]![needed]!["condition"]?.Text is not ("service_healthy" or "service_completed_successfully")
+        select $"{service.Name} on {needed}");
+
+    [Fact]
+    public void OurServices_AreLockedDown()
+    {
+        Assert.Matches(@"(?m)^USER \d+:\d+$", Read("Dockerfile"));
+        Complaints.None(
+            from name in Ours
+            let service = Compose["services"]![name]!
+            where service["read_only"]?.Text != "true" || !Holds(service["cap_drop"], "ALL") || !Holds(service["security_opt"], "no-new-privileges:true")
+            select name);
+    }
+
+    [Fact]
+    public void Pods_AreLockedDown() => Complaints.None(
+        from pod in Pods
+        from container in pod.Pod["containers"]!.Items
+        let security = container["securityContext"]
+        where pod.Pod["securityContext"]?["runAsNonRoot"]?.Text != "true" || security?["readOnlyRootFilesystem"]?.Text != "true"
+            || security["allowPrivilegeEscalation"]?.Text != "false" || !Holds(security["capabilities"]?["drop"], "ALL")
+            || container["resources"]?["requests"]?["memory"] is null || container["resources"]?["limits"]?["memory"] is null
+        select pod.Path);
+
+    [Fact]
+    public void Variables_AreSettingsThatTheCodeReads()
+    {
+        var variables = Ours.SelectMany(name => Compose["services"]![name]!["environment"]!.Keys)
+            .Concat(Containers.SelectMany(file => file.Container["env"]!.Items.Select(variable => variable["name"]!.Text!)));
+
+        // A section that no code of this build has belongs to a part that is built elsewhere.
+        var sections = Settings.InCode.Select(setting => setting.Split(':')[0]).ToHashSet(StringComparer.Ordinal);
+        Complaints.None(
+            from variable in variables.Distinct()
+            let setting = Settings.OfVariable(variable)
+            where setting is null || (sections.Contains(setting.Split(':')[0]) && !Settings.InCode.Contains(setting))
+            select variable);
+    }
+
+    [Fact]
+    public void EnvironmentFile_HasWhatComposeAsksFor()
+    {
+        var asked = Asked().Matches(Read("docker-compose.yml")).Select(match => match.Groups["name"].Value).Append("COMPOSE_PROFILES").ToHashSet(StringComparer.Ordinal);
+        var given = Given().Matches(Read(".env.example")).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
+
+        Assert.Equal(asked.Order(StringComparer.Ordinal), given.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Grids_HaveTheTimeTheyTakeToStop()
+    {
+        var compose = Ours.Select(name => (name, Compose["services"]![name]!["stop_grace_period"]!.Text!.TrimEnd('s')));
+        var kubernetes = Pods.Select(file => (file.Path, file.Pod["terminationGracePeriodSeconds"]!.Text!));
+
+        Complaints.None(
+            from place in compose.Concat(kubernetes)
+            where int.Parse(place.Item2, CultureInfo.InvariantCulture) <= StopSeconds
+            select $"{place.Item1} gives {place.Item2} s, and a grid may take {StopSeconds} s");
+    }
+
+    [Fact]
+    public void Probes_AskForRoutesAndPortsThatAreThere()
+    {
+        var health = Read("src/Api/Http/HealthEndpoints.cs");
+        Complaints.None(
+            from file in Containers
+            let ports = file.Container["ports"]!.Items.Select(port => port["name"]!.Text).ToArray()
+            from probe in new[] { "startupProbe", "livenessProbe", "readinessProbe" }
+            let asked = file.Container[probe]?["httpGet"]
+            let path = asked?["path"]?.Text ?? ""
+            where !path.StartsWith("/health/", StringComparison.Ordinal) || !health.Contains($"\"{path["/health".Length..]}\"", StringComparison.Ordinal) || !ports.Contains(asked!["port"]!.Text)
+            select $"{file.Path}: {probe} {path}");
+    }
+
+    [Fact]
+    public void Pods_AreNotAllTakenAtOnce()
+    {
+        var budgets = Manifests.Where(file => file.Object["kind"]?.Text == "PodDisruptionBudget").Select(file => file.Object["spec"]!["selector"]!["matchLabels"]!["app"]!.Text);
+        var deployments = Manifests.Where(file => file.Object["kind"]?.Text == "Deployment").Select(file => file.Object["spec"]!["template"]!["metadata"]!["labels"]!["app"]!.Text);
+
+        Assert.Equal(deployments.Order(StringComparer.Ordinal), budgets.Order(StringComparer.Ordinal));
+    }
+
+    private static bool IsAwaitedToTheEnd(string name) => Services.Any(service => service.Service["depends_on"]?[name]?["condition"]?.Text == "service_completed_successfully");
+
+    private static bool Holds(Yaml? list, string text) => list?.Items.Any(item => item.Text == text) == true;
+
+    private static string Read(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));
+
+    private static int Limit(string name) => int.Parse(Regex.Match(Limits, $@"\b{name} = (\d+);").Groups[1].Value, CultureInfo.InvariantCulture);
+
+    // A tag with a number in it, and at least the number of a patch or of a cumulative update.
+    [GeneratedRegex(@":(?!latest)(\d+\.\d+(\.\d+)?|\d{4}-CU\d+)[A-Za-z0-9.-]*$")]
+    private static partial Regex Pinned();
+
+    [GeneratedRegex(@"^FROM (?<image>\S+)", RegexOptions.Multiline)]
+    private static partial Regex From();
+
+    [GeneratedRegex(@"(?<!\$)\$\{(?<name>[A-Z_]+)")]
+    private static partial Regex Asked();
+
+    [GeneratedRegex(@"^(?<name>[A-Z_]+)=", RegexOptions.Multiline)]
+    private static partial Regex Given();
+}
