@@ -33,6 +33,8 @@ public enum AuditCheck
     // Against other sources.
     LiveAnswer = 20,
     FileTotals = 21,
+    FilePurchases = 22,
+    FileCarts = 23,
 
     // Against what clients were told (docs: A1 to A4).
     AcknowledgedIsKept = 31,
@@ -53,4 +55,57 @@ public enum AuditCheck
     HoldsTheirTime = 42,
     FeedComplete = 43,
     EverythingEnds = 44,
+
+    // Carts, at every prefix.
+    CartOpenedOnce = 50,
+    CartWithinLimits = 51,
+    HoldWithinLine = 52,
+    HoldBehindOneLine = 53,
+    HoldAskedFor = 54,
+    HoldGivenBack = 55,
+    ReleaseOnce = 56,
+    OnePlan = 57,
+    CheckoutOnce = 58,
+    CheckoutAdds = 59,
+    CartStandsStill = 60,
+    CartOwned = 61,
+    CodeOnce = 62,
+    CartMergeSteps = 63,
+    CartMergeWhole = 64,
+    QuoteInTime = 65,
+
+    // Prices, at every prefix.
+    PriceInRange = 70,
+    PriceClearedWasThere = 71,
+
+    // Customers, at every prefix.
+    CustomerRegisteredOnce = 80,
+    PointsAdd = 81,
+    PointsEndInTime = 82,
+    PurchasesAdd = 83,
+    IdentitySteps = 84,
+    CustomerMergeSteps = 85,
+    CustomerStandsStill = 86,
+    IssueResolvedOnce = 87,
+    SessionsOfCustomer = 88,
+    OneOpenCart = 89,
+
+    // Identities, merges of customers, sessions and presence, at every prefix.
+    IdentityOneOwner = 90,
+    IdentityInSequence = 91,
+    MergeStepsInOrder = 92,
+    SessionSteps = 93,
+    SessionEndsInTime = 94,
+    PresenceSteps = 95,
+
+    // Between entities, at the end.
+    HoldsBacked = 100,
+    HoldsLeaked = 101,
+    CodesAgree = 102,
+    CartMergesAgree = 103,
+    QuotesWerePrices = 104,
+    IdentitiesAgree = 105,
+    CustomerMergesAgree = 106,
+    SessionsAgree = 107,
+    OpenCartsAgree = 108,
 }

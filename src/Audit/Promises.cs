@@ -14,4 +14,19 @@ public static class Promises
     public const int StepRememberedSeconds = 90 * 24 * 60 * 60;
 
     public const int HoldSecondsMax = 30 * 24 * 60 * 60;
+
+    public const int CartLinesMax = 100;
+    public const long CartLineQuantityMax = 1_000;
+    public const long CartUnitsMax = 5_000;
+    public const int CartCheckoutsMax = 16;
+    public const int CartHandoversMax = 16;
+    public const int QuoteSeconds = 900;
+    public const long PriceAmountMax = 1_000_000_000_000;
+    public const int PriceOverridesMax = 1_000;
+    public const long PointsBalanceMax = 1_000_000_000_000;
+    public const long PurchaseSumMax = 1_000_000_000_000_000;
+    public const int IdentitiesMax = 50;
+    public const int LiveSessionsMax = 100;
+    public const int FormerOwnersMax = 100;
+    public const int SessionSeenSeconds = 60;
 }

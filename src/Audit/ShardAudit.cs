@@ -1,11 +1,8 @@
-using Omnichannel.Audit.Stock;
-
 namespace Omnichannel.Audit;
 
 /// <summary>One ordered log of the journal.</summary>
 public sealed class ShardAudit
 {
-    private const string StockPrefix = "stock/";
     private readonly int _shard;
     private readonly FeedAudit _feed;
     private readonly Dictionary<string, EntityFold> _entities = new(StringComparer.Ordinal);
@@ -18,7 +15,7 @@ public sealed class ShardAudit
 
     public int EntitiesCount => _entities.Count;
 
-    public IEnumerable<StockFold> Stocks => _entities.Values.OfType<StockFold>();
+    public IEnumerable<EntityFold> Folds => _entities.Values;
 
     /// <summary>The next entry of this shard. Entries come in the order of the log.</summary>
     public void Add(in JournalEntry entry)
@@ -29,7 +26,7 @@ public sealed class ShardAudit
         if (!_entities.TryGetValue(entry.Entity, out var fold))
         {
             _feed.Own(entry.Entity, _shard, entry.Position);
-            _entities.Add(entry.Entity, fold = FoldOf(entry.Entity));
+            _entities.Add(entry.Entity, fold = _feed.NewFold(entry.Entity));
         }
 
         var before = fold.EventsCount;
@@ -37,7 +34,5 @@ public sealed class ShardAudit
         EventsCount += fold.EventsCount - before;
     }
 
-    private EntityFold FoldOf(string entity) => entity.StartsWith(StockPrefix, StringComparison.Ordinal)
-        ? new StockFold(entity, _feed.Findings, fact => _feed.Observe(entity, fact))
-        : new EntityFold(entity, _feed.Findings);
+    internal EntityFold? Find(string entity) => _entities.GetValueOrDefault(entity);
 }

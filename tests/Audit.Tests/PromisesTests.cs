@@ -11,5 +11,19 @@ public sealed class PromisesTests
         Assert.Equal(Limits.RememberedSeconds, Promises.RememberedSeconds);
         Assert.Equal(Limits.StepRememberedSeconds, Promises.StepRememberedSeconds);
         Assert.Equal(Limits.HoldSecondsMax, Promises.HoldSecondsMax);
+        Assert.Equal(Limits.CartLinesMax, Promises.CartLinesMax);
+        Assert.Equal(Limits.CartLineQuantityMax, Promises.CartLineQuantityMax);
+        Assert.Equal(Limits.CartUnitsMax, Promises.CartUnitsMax);
+        Assert.Equal(Limits.CartCheckoutsMax, Promises.CartCheckoutsMax);
+        Assert.Equal(Limits.CartHandoversMax, Promises.CartHandoversMax);
+        Assert.Equal(Limits.QuoteSeconds, Promises.QuoteSeconds);
+        Assert.Equal(Limits.PriceAmountMax, Promises.PriceAmountMax);
+        Assert.Equal(Limits.PriceOverridesMax, Promises.PriceOverridesMax);
+        Assert.Equal(Limits.PointsBalanceMax, Promises.PointsBalanceMax);
+        Assert.Equal(Limits.PurchaseSumMax, Promises.PurchaseSumMax);
+        Assert.Equal(Limits.IdentitiesMax, Promises.IdentitiesMax);
+        Assert.Equal(Limits.LiveSessionsMax, Promises.LiveSessionsMax);
+        Assert.Equal(Limits.FormerOwnersMax, Promises.FormerOwnersMax);
+        Assert.Equal(Limits.SessionSeenSeconds, Promises.SessionSeenSeconds);
     }
 }

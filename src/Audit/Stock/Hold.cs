@@ -11,13 +11,16 @@ internal enum HoldState
 }
 
 /// <summary>One reservation as the auditor sees it.</summary>
-internal sealed class Hold(string id, long quantity)
+internal sealed class Hold(string id, long quantity, string? cart = null)
 {
     private HashSet<string>? _commands;
 
     public string Id => id;
 
     public long Quantity => quantity;
+
+    /// <summary>The cart that asked for it; null when nobody said so.</summary>
+    public string? Cart => cart;
 
     public HoldState State { get; set; } = HoldState.Reserved;
 

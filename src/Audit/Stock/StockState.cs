@@ -5,6 +5,7 @@ namespace Omnichannel.Audit.Stock;
 internal sealed class StockState
 {
     private const int StaleHoldsMax = 1_024;
+    private const string CartReference = "cart:";
     private readonly Dictionary<string, Hold> _holds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _movements = new(StringComparer.Ordinal);
     private readonly Queue<(DateTimeOffset At, Hold? Hold, string? Movement)> _ended = [];
@@ -29,6 +30,9 @@ internal sealed class StockState
 
     /// <summary>The movement that displacements and shortfalls have announced and that has not come yet.</summary>
     public AnnouncedMovement? Announced { get; private set; }
+
+    /// <summary>Every reservation that the grid itself still knows.</summary>
+    public IEnumerable<Hold> Holds => _holds.Values;
 
     public long Free => OnHand - Reserved - SafetyStock;
 
@@ -66,7 +70,7 @@ internal sealed class StockState
 
     private void Reserve(StockFact fact)
     {
-        var hold = new Hold(fact.ReservationId, fact.Quantity) { ExpiresAt = fact.ExpiresAt };
+        var hold = new Hold(fact.ReservationId, fact.Quantity, CartOf(fact)) { ExpiresAt = fact.ExpiresAt };
         _holds[hold.Id] = hold;
         Reserved += fact.Quantity;
         Unconfirmed += fact.Quantity;
@@ -167,6 +171,9 @@ internal sealed class StockState
     {
         if (_movements.TryGetValue(movement, out var last) && last == movedAt) _movements.Remove(movement);
     }
+
+    private static string? CartOf(StockFact fact) =>
+        fact.Reference?.StartsWith(CartReference, StringComparison.Ordinal) == true ? fact.Reference[CartReference.Length..] : null;
 
     private static int RememberedSeconds(string movement) => IsStep(movement) ? Promises.StepRememberedSeconds : Promises.RememberedSeconds;
 

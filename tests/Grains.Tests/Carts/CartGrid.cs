@@ -78,6 +78,7 @@ internal sealed class CartGrid : IAsyncDisposable
         await cut.CancelAsync(); // Calls into a journal that died never end.
         await stopping.ContinueWith(static _ => { }, TaskScheduler.Default);
         await _services.DisposeAsync();
+        await JournalAudit.CheckAsync(Journal);
     }
 }
 

@@ -121,6 +121,7 @@ internal sealed class CustomerGrid : IAsyncDisposable
         await cut.CancelAsync(); // Calls into a journal that died never end.
         await stopping.ContinueWith(static _ => { }, TaskScheduler.Default);
         await _services.DisposeAsync();
+        await JournalAudit.CheckAsync(Journal);
     }
 }
 

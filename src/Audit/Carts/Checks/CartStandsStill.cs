@@ -1,0 +1,17 @@
+namespace Omnichannel.Audit.Carts.Checks;
+
+/// <summary>What a checkout has frozen, and what is being merged or was merged away, does not change.</summary>
+internal sealed class CartStandsStill : ICheck<CartState, CartFact>
+{
+    public AuditCheck Number => AuditCheck.CartStandsStill;
+
+    public string? Before(CartState state, CartFact fact)
+    {
+        var isChange = fact is CartFact.Added or CartFact.Changed or CartFact.Removed or CartFact.Held or CartFact.Noted or CartFact.PriceMoved
+            or CartFact.Repriced or CartFact.QuoteRenewed or CartFact.AddStarted or CartFact.ChangeStarted or CartFact.HoldStarted or CartFact.CheckoutStarted
+            or CartFact.MergeStarted or CartFact.UndoStarted or CartFact.Offered or CartFact.Abandoned;
+        if (state.Frozen is { } frozen && (isChange || fact is CartFact.Lapsed)) return $"{fact.GetType().Name} comes while checkout {frozen.Id} is frozen.";
+        var isOwning = fact is CartFact.Attached or CartFact.Reassigned or CartFact.CodeOffered or CartFact.CodeTaken;
+        return state.Offer is { } offer && (isChange || isOwning) ? $"{fact.GetType().Name} comes while merge {offer.MergeId} has the cart." : null;
+    }
+}
