@@ -13,7 +13,9 @@ internal enum HoldState
 /// <summary>One reservation as the auditor sees it.</summary>
 internal sealed class Hold(string id, long quantity, string? cart = null)
 {
-    private HashSet<string>? _commands;
+    // Nearly always there is one.
+    private string? _command;
+    private HashSet<string>? _more;
 
     public string Id => id;
 
@@ -36,7 +38,11 @@ internal sealed class Hold(string id, long quantity, string? cart = null)
 
     public long Open => IsOpen ? quantity - Fulfilled - Released : 0;
 
-    public bool Knows(string command) => _commands is not null && _commands.Contains(command);
+    public bool Knows(string command) => command == _command || _more?.Contains(command) == true;
 
-    public void Learn(string command) => (_commands ??= new(StringComparer.Ordinal)).Add(command);
+    public void Learn(string command)
+    {
+        if (_command is null) _command = command;
+        else (_more ??= new(StringComparer.Ordinal)).Add(command);
+    }
 }
