@@ -21,5 +21,19 @@ public static class Contract
 
     public static string Movements(string sku, string location) => $"/v1/stock/{sku}/{location}/movements";
 
+    public static string BasePrice(string sku, string currency) => $"/v1/prices/{sku}/base/{currency}";
+
+    public static string Cart(string cart) => $"/v1/carts/{cart}";
+
+    public static string CartLine(string cart, string line) => $"/v1/carts/{cart}/lines/{line}";
+
+    public static string Checkout(string cart, string checkout) => $"/v1/carts/{cart}/checkouts/{checkout}";
+
+    public static string Customer(string customer) => $"/v1/customers/{customer}";
+
+    public static string Purchase(string customer, string purchase) => $"/v1/customers/{customer}/purchases/{purchase}";
+
+    public static string Touchpoint(string customer, string touchpoint) => $"/v1/customers/{customer}/touchpoints/{touchpoint}";
+
     public static string Feed(int shard, long after, int limit) => FormattableString.Invariant($"/v1/feed/{shard}?after={after}&limit={limit}");
 }

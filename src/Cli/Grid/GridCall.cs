@@ -1,16 +1,19 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Omnichannel.Grid;
 
 /// <summary>One call that may be sent again as it is: its id is in its path or its key.</summary>
+/// <param name="CartCustomer">The customer who acts on a cart.</param>
 public sealed record GridCall(
     HttpMethod Method,
     string Path,
     byte[]? Body = null,
     string ContentType = "application/json",
-    string? IdempotencyKey = null)
+    string? IdempotencyKey = null,
+    string? CartCustomer = null)
 {
-    public static GridCall Get(string path) => new(HttpMethod.Get, path);
+    public static GridCall Get(string path, string? cartCustomer = null) => new(HttpMethod.Get, path, CartCustomer: cartCustomer);
 
     public override string ToString() => $"{Method} {Path}";
 }
@@ -24,6 +27,20 @@ public sealed record GridAnswer(int Status, byte[] Body)
     public string Code => Member("code") ?? $"http-{Status}";
 
     public string Detail => Member("detail") ?? Member("title") ?? $"The grid answered {Status}.";
+
+    /// <exception cref="GridAnswerException">The body is not what the contract promises.</exception>
+    public T Read<T>(JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(Body, type) ?? throw new GridAnswerException($"The grid answered null, not a {typeof(T).Name}.");
+        }
+        catch (JsonException damage)
+        {
+            throw new GridAnswerException($"The answer is not the {typeof(T).Name} that was promised: {damage.Message}", damage);
+        }
+    }
 
     public string? Member(string name)
     {

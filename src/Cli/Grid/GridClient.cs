@@ -101,6 +101,7 @@ public sealed class GridClient : IDisposable
     {
         var message = new HttpRequestMessage(call.Method, call.Path);
         if (call.IdempotencyKey is not null) message.Headers.TryAddWithoutValidation("Idempotency-Key", call.IdempotencyKey);
+        if (call.CartCustomer is not null) message.Headers.TryAddWithoutValidation("Cart-Customer", call.CartCustomer);
         if (call.Body is null) return message;
         message.Content = new ByteArrayContent(call.Body);
         message.Content.Headers.ContentType = new MediaTypeHeaderValue(call.ContentType);

@@ -17,13 +17,18 @@ internal static class ReplayCommand
     private const string Details = """
         What becomes of the rows:
           opening stock       derived from the whole file (the least with which no row is refused), received and labelled as derived
-          known customers     reserve, confirm, fulfill (channel web)
-          guests              a sale at a till (channel store)
-          C invoices          received back with the reason "return"
+          known customers     registered with the country of the file and a synthetic loyalty card. What they buy on one invoice is a cart (channel
+                              web): lines added with a hold, at the price of their row; checked out at the total of the rows; the holds confirmed and
+                              fulfilled; the purchase written down. Up to 100 lines, 1,000 units a line and 5,000 a cart: a longer invoice is several
+                              carts, a larger line is reserved by itself
+          prices              the base price of a SKU, in pence, is set whenever the price in a cart row is another one than in the one before
+          guests              a sale at a till (channel store): the file does not say who they are, so that nobody has a cart
+          C invoices          received back with the reason "return", and written into the history of the customer
           corrections         rows without a price that are negative, or the only line of their invoice and of no customer: adjusted, with the
                               description as the reason
           other free goods    leave like a sale
           skipped             A invoices and codes that are not products: carriage, fees, vouchers; counted by code
+        With --stock-only what known customers buy is reserved, confirmed and fulfilled row by row, and nothing of them is kept.
 
         Ids follow from the run, the invoice and the row: start the same command again after a kill, of either side, and nothing is doubled. The
         grid knows an id again for a day. A run that is started again later than that is refused at the first step of every SKU and changes nothing.
@@ -38,7 +43,7 @@ internal static class ReplayCommand
         file.Validators.Add(result => FileArguments.MustExist(result, result.GetValueOrDefault<FileInfo>()));
         var concurrency = new Option<int>("--concurrency")
         {
-            Description = "SKUs that are worked on at the same time.",
+            Description = "Orders (with --stock-only: SKUs) that are worked on at the same time.",
             HelpName = "N",
             DefaultValueFactory = _ => ConcurrencyDefault,
         };
@@ -56,13 +61,16 @@ internal static class ReplayCommand
             var plan = RetailPlan.Of(parsed.GetRequiredValue(run.Run), () => RetailFile.Read(path));
             var totals = RetailTotals.Of(plan, run.Rows(parsed, path));
             var counts = new ReplayCounts();
-            var replay = new StockReplay(client, plan, parsed.GetRequiredValue(run.Location), counts);
+            var (location, isStockOnly) = (parsed.GetRequiredValue(run.Location), parsed.GetValue(run.StockOnly));
+            Func<IEnumerable<RetailRow>, int, CancellationToken, Task> replayAsync = isStockOnly
+                ? new StockReplay(client, plan, location, counts).RunAsync
+                : new OrderReplay(client, plan, location, counts).RunAsync;
             var started = Stopwatch.GetTimestamp();
             try
             {
                 var rows = run.Rows(parsed, path);
                 await Progressing.ShowAsync(
-                    "rows", totals.RowsCount, () => counts.RowsDone, () => replay.RunAsync(rows, parsed.GetValue(concurrency), cancellation));
+                    "rows", totals.RowsCount, () => counts.RowsDone, () => replayAsync(rows, parsed.GetValue(concurrency), cancellation));
             }
             catch (Exception interrupted) when (interrupted is GridUnreachableException or OperationCanceledException)
             {

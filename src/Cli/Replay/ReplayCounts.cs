@@ -1,10 +1,29 @@
 using System.Collections.Concurrent;
+using Omnichannel.Grid;
 using Omnichannel.Retail;
 
 namespace Omnichannel.Replay;
 
 /// <summary>A rule of the grid said no.</summary>
-internal sealed record Refusal(long Row, string Sku, string Id, string Code, string Detail);
+internal sealed record Refusal(long Row, string Sku, string Id, string Code, string Detail)
+{
+    public static Refusal Of(RetailLine line, GridAnswer answer) => new(line.Row.Number, line.Sku, line.Id, answer.Code, answer.Detail);
+}
+
+/// <summary>What a replay makes beside stock.</summary>
+internal enum Made
+{
+    None = 0,
+    Customer,
+    Card,
+    Price,
+    Cart,
+    CartLine,
+    Checkout,
+    LooseLine,
+    Purchase,
+    Return,
+}
 
 /// <summary>What a replay has done so far. Many workers may add at once.</summary>
 internal sealed class ReplayCounts
@@ -13,6 +32,7 @@ internal sealed class ReplayCounts
     private readonly ConcurrentQueue<Refusal> _refusals = [];
     private readonly ConcurrentDictionary<string, long> _refusedByCode = new(StringComparer.Ordinal);
     private readonly long[] _rows = new long[Enum.GetValues<LineKind>().Length];
+    private readonly long[] _made = new long[Enum.GetValues<Made>().Length];
     private long _rowsDone;
     private long _openings;
     private long _operations;
@@ -28,12 +48,12 @@ internal sealed class ReplayCounts
     /// <summary>Calls that the grid answered.</summary>
     public long Operations => Interlocked.Read(ref _operations);
 
-    /// <summary>Reservations that an earlier, interrupted replay had already made.</summary>
+    /// <summary>Reservations and cart lines that an earlier, interrupted replay had already made.</summary>
     public long Repeated => Interlocked.Read(ref _repeated);
 
     public long Refused => Interlocked.Read(ref _refused);
 
-    /// <summary>Rows of a SKU whose first step was refused: nothing of it was sent.</summary>
+    /// <summary>Rows of a SKU whose first step was refused, and of a cart of which another row was: nothing, or nothing more, of them was sent.</summary>
     public long NotSent => Interlocked.Read(ref _notSent);
 
     public IReadOnlyCollection<Refusal> Refusals => _refusals;
@@ -41,6 +61,10 @@ internal sealed class ReplayCounts
     public IReadOnlyDictionary<string, long> RefusedByCode => _refusedByCode;
 
     public long RowsOf(LineKind kind) => Interlocked.Read(ref _rows[(int)kind]);
+
+    public long MadeOf(Made what) => Interlocked.Read(ref _made[(int)what]);
+
+    public void AddMade(Made what) => Interlocked.Increment(ref _made[(int)what]);
 
     public void AddOperation() => Interlocked.Increment(ref _operations);
 

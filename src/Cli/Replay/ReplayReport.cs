@@ -14,7 +14,7 @@ internal static class ReplayReport
     {
         var table = Tables.New("Replay", "", "count");
         table.AddLine("rows", $"{Tables.Count(counts.RowsDone)} of {Tables.Count(totals.RowsCount)}");
-        table.AddLine("  online sales (reserve, confirm, fulfill)", Tables.Count(counts.RowsOf(LineKind.OnlineSale)));
+        table.AddLine("  online sales (held, confirmed, fulfilled)", Tables.Count(counts.RowsOf(LineKind.OnlineSale)));
         table.AddLine("  till sales", Tables.Count(counts.RowsOf(LineKind.TillSale)));
         table.AddLine("  returns", Tables.Count(counts.RowsOf(LineKind.Return)));
         table.AddLine("  adjustments", Tables.Count(counts.RowsOf(LineKind.Adjustment)));
@@ -23,6 +23,7 @@ internal static class ReplayReport
         table.AddLine("  not sent after a refused first step", Tables.Count(counts.NotSent));
         table.AddLine("SKUs", Tables.Count(totals.Skus.Count));
         table.AddLine("opening stocks (derived)", Tables.Count(counts.Openings));
+        WriteMade(table, counts, totals);
         table.AddLine("operations", Tables.Count(counts.Operations));
         table.AddLine("  found done by an earlier start", Tables.Count(counts.Repeated));
         table.AddLine("retries without an answer", Tables.Count(grid.RetriesCount));
@@ -33,8 +34,29 @@ internal static class ReplayReport
             table.AddLine($"latency {name}", Tables.Milliseconds(grid.Latency.Percentile(share)));
         table.AddLine("latency max", Tables.Milliseconds(grid.Latency.Max));
         AnsiConsole.Write(table);
+        WriteValue(totals);
         WriteSkipped(totals);
         WriteRefusals(counts);
+    }
+
+    private static void WriteValue(RetailTotals totals)
+    {
+        var parts = totals.RowsByKind.Keys.Select(kind => $"{kind} {Tables.Pounds(totals.ValueOf(kind))}");
+        Screen.Line($"Value of all rows of the file: {Tables.Pounds(totals.Value)} GBP = {string.Join(" + ", parts)}.");
+    }
+
+    private static void WriteMade(Table table, ReplayCounts counts, RetailTotals totals)
+    {
+        if (counts.MadeOf(Made.Customer) == 0) return;
+        table.AddLine("customers", $"{Tables.Count(counts.MadeOf(Made.Customer))} of {Tables.Count(totals.Customers.Count)}");
+        table.AddLine("  loyalty cards (synthetic)", Tables.Count(counts.MadeOf(Made.Card)));
+        table.AddLine("prices set", Tables.Count(counts.MadeOf(Made.Price)));
+        table.AddLine("carts", $"{Tables.Count(counts.MadeOf(Made.Cart))} of {Tables.Count(totals.Carts.Count)}");
+        table.AddLine("  lines", Tables.Count(counts.MadeOf(Made.CartLine)));
+        table.AddLine("  checkouts", Tables.Count(counts.MadeOf(Made.Checkout)));
+        table.AddLine("lines too large for a cart", Tables.Count(counts.MadeOf(Made.LooseLine)));
+        table.AddLine("purchases written down", Tables.Count(counts.MadeOf(Made.Purchase)));
+        table.AddLine("returns written down", $"{Tables.Count(counts.MadeOf(Made.Return))} of {Tables.Count(totals.ReturnsCount)}");
     }
 
     private static void WriteSkipped(RetailTotals totals)

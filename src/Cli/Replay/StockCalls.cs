@@ -6,6 +6,8 @@ namespace Omnichannel.Replay;
 
 internal sealed record ReserveBody(long Quantity, int HoldForSeconds, string Channel, string Reference);
 
+internal sealed record FulfillBody(string CommandId);
+
 internal sealed record MovementBody(
     string Type,
     long Quantity,
@@ -17,6 +19,7 @@ internal sealed record MovementBody(
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ReserveBody))]
 [JsonSerializable(typeof(MovementBody))]
+[JsonSerializable(typeof(FulfillBody))]
 internal sealed partial class StockJson : JsonSerializerContext;
 
 /// <summary>The calls of the stock contract that a replay makes.</summary>
@@ -31,6 +34,10 @@ internal static class StockCalls
 
     /// <summary>All that is open.</summary>
     public static GridCall Fulfill(string path) => new(HttpMethod.Post, $"{path}/fulfill", _nothing);
+
+    /// <summary>All that is open, under an id of the caller's: the journal then says who asked.</summary>
+    public static GridCall Fulfill(string path, string commandId) =>
+        new(HttpMethod.Post, $"{path}/fulfill", JsonSerializer.SerializeToUtf8Bytes(new(commandId), StockJson.Default.FulfillBody));
 
     public static GridCall Move(string path, string id, MovementBody body) =>
         new(HttpMethod.Post, path, JsonSerializer.SerializeToUtf8Bytes(body, StockJson.Default.MovementBody), IdempotencyKey: id);

@@ -1,29 +1,18 @@
-using System.Collections.Concurrent;
 using Omnichannel.Grid;
 using Omnichannel.Retail;
 
 namespace Omnichannel.Replay;
 
-/// <summary>Performs the rows of the file on a grid. Every step carries an id that follows from its row, so that a step that comes again has its
-/// effect once.</summary>
-/// <remarks>The grid forgets a finished id after a day. So that a replay that is started again later than that cannot double anything, the first
-/// movement of
-/// every SKU asks for a stock that has never been written: the grid then refuses it, and nothing of that SKU is sent.</remarks>
+/// <summary>Performs the rows of the file on the stock of a grid and nothing else, in file order per SKU.</summary>
 internal sealed class StockReplay(GridClient grid, RetailPlan plan, string location, ReplayCounts counts)
 {
     private const int PendingMax = 8_192;
-
-    // As long as ids are remembered: a hold never runs out between two starts of the same replay.
-    private const int HoldSeconds = Contract.RememberedSeconds;
-    private const string OnlineChannel = "web";
-    private const string TillChannel = "store";
-    private const string ClosedCode = "reservation-closed";
-    private readonly ConcurrentDictionary<string, bool> _stopped = new(StringComparer.Ordinal);
+    private readonly StockSteps _steps = new(grid, plan, location, counts);
 
     public async Task RunAsync(IEnumerable<RetailRow> rows, int concurrency, CancellationToken cancellation)
     {
         var started = new HashSet<string>(StringComparer.Ordinal);
-        await using var lanes = new Lanes<ReplayStep>(concurrency, PendingMax, PerformAsync, cancellation);
+        await using var lanes = new Lanes<ReplayStep>(concurrency, PendingMax, _steps.PerformAsync, cancellation);
         try
         {
             foreach (var line in rows.Select(plan.LineOf))
@@ -34,10 +23,7 @@ internal sealed class StockReplay(GridClient grid, RetailPlan plan, string locat
                     continue;
                 }
 
-                var isFirst = started.Add(line.Sku);
-                var opening = isFirst ? plan.OpeningOf(line.Sku) : 0;
-                if (opening > 0) await lanes.AddAsync(line.Sku, new(line.Sku, null, opening, true));
-                await lanes.AddAsync(line.Sku, new(line.Sku, line, 0, isFirst && opening == 0));
+                foreach (var step in ReplayStep.Of(plan, line, started.Add(line.Sku))) await lanes.AddAsync(line.Sku, step);
             }
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -47,74 +33,4 @@ internal sealed class StockReplay(GridClient grid, RetailPlan plan, string locat
 
         await lanes.CompleteAsync();
     }
-
-    private async Task PerformAsync(ReplayStep step, CancellationToken cancellation)
-    {
-        if (_stopped.ContainsKey(step.Sku))
-        {
-            if (step.Line is not null) counts.AddNotSent();
-            return;
-        }
-
-        var refusal = step.Line is { } line ? await PerformLineAsync(line, step.IsFirst, cancellation) : await OpenAsync(step, cancellation);
-        if (refusal is null)
-        {
-            if (step.Line is { } done) counts.AddDone(done.Kind);
-            else counts.AddOpening();
-            return;
-        }
-
-        counts.AddRefused(refusal);
-        if (step.IsFirst) _stopped[step.Sku] = true;
-    }
-
-    private Task<Refusal?> OpenAsync(ReplayStep step, CancellationToken cancellation) =>
-        MoveAsync(step.Sku, 0, plan.Ids.Opening, new("receive", step.Opening, Reasons.Opening, ExpectedVersion: 0), cancellation);
-
-    private Task<Refusal?> PerformLineAsync(RetailLine line, bool isFirst, CancellationToken cancellation)
-    {
-        if (line.Kind == LineKind.OnlineSale) return SellOnlineAsync(line, cancellation);
-        long? expected = isFirst ? 0 : null;
-        var body = line.Kind switch
-        {
-            LineKind.TillSale => new MovementBody("sell", line.Quantity, null, line.Row.Invoice, TillChannel, expected),
-            LineKind.Return => new("receive", line.Quantity, line.Reason, line.Row.Invoice, null, expected),
-            LineKind.Adjustment => new("adjust", line.Quantity, line.Reason, line.Row.Invoice, null, expected),
-            _ => throw new ArgumentOutOfRangeException(nameof(line), line.Kind, "Not a row that moves stock."),
-        };
-        return MoveAsync(line.Sku, line.Row.Number, line.Id, body, cancellation);
-    }
-
-    private async Task<Refusal?> SellOnlineAsync(RetailLine line, CancellationToken cancellation)
-    {
-        var path = Contract.Reservation(line.Sku, location, line.Id);
-        var reserved = await SendAsync(StockCalls.Reserve(path, new(line.Quantity, HoldSeconds, OnlineChannel, line.Row.Invoice)), cancellation);
-        if (!reserved.IsOk && reserved.Code != ClosedCode) return Refused(line.Row.Number, line.Sku, line.Id, reserved);
-
-        // Closed already: an earlier start of this replay got further. That its goods left is what fulfilling it again says.
-        if (reserved.Status != 201) counts.AddRepeated();
-        if (reserved.IsOk)
-        {
-            var confirmed = await SendAsync(StockCalls.Confirm(path), cancellation);
-            if (!confirmed.IsOk) return Refused(line.Row.Number, line.Sku, line.Id, confirmed);
-        }
-
-        var fulfilled = await SendAsync(StockCalls.Fulfill(path), cancellation);
-        return fulfilled.IsOk ? null : Refused(line.Row.Number, line.Sku, line.Id, fulfilled);
-    }
-
-    private async Task<Refusal?> MoveAsync(string sku, long row, string id, MovementBody body, CancellationToken cancellation)
-    {
-        var answer = await SendAsync(StockCalls.Move(Contract.Movements(sku, location), id, body), cancellation);
-        return answer.IsOk ? null : Refused(row, sku, id, answer);
-    }
-
-    private async Task<GridAnswer> SendAsync(GridCall call, CancellationToken cancellation)
-    {
-        var answer = await grid.SendAsync(call, cancellation);
-        counts.AddOperation();
-        return answer;
-    }
-
-    private static Refusal Refused(long row, string sku, string id, GridAnswer answer) => new(row, sku, id, answer.Code, answer.Detail);
 }

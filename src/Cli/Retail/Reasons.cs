@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Omnichannel.Retail;
 
 /// <summary>The reasons that a replay writes into the journal.</summary>
@@ -8,6 +10,10 @@ public static class Reasons
     public const string WriteOff = "write-off (no description)";
     public const string Correction = "correction (no description)";
     private const int LengthMax = 128;
+
+    /// <summary>What became of a return, for the history of its customer.</summary>
+    public static string OfReturn(long units, int lines) =>
+        string.Create(CultureInfo.InvariantCulture, $"{units} units on {lines} lines came back");
 
     /// <summary>The clerk's own words, cut to what the grid takes.</summary>
     public static string OfAdjustment(string description, long quantity)

@@ -72,11 +72,13 @@ public static class RetailFile
             throw Wrong(number, $"has the date '{fields.GetString(4)}'");
         if (!decimal.TryParse(fields.GetString(5), NumberStyles.Float, CultureInfo.InvariantCulture, out var price))
             throw Wrong(number, $"has the price '{fields.GetString(5)}'");
-        return new(number, invoice, code, fields.GetString(2), quantity, at, price, fields.GetString(6));
+        var customer = fields.GetString(6);
+        if (customer.Length > 0 && !IsPlain(customer)) throw Wrong(number, $"has the customer '{customer}'");
+        return new(number, invoice, code, fields.GetString(2), quantity, at, price, customer, fields.GetString(7));
     }
 
     // It becomes part of ids.
-    private static bool IsPlain(string invoice) => invoice.Length is > 0 and <= 12 && invoice.All(char.IsAsciiLetterOrDigit);
+    private static bool IsPlain(string text) => text.Length is > 0 and <= 12 && text.All(char.IsAsciiLetterOrDigit);
 
     private static RetailFileException Wrong(long number, string what) => new($"Row {number} {what}.");
 }

@@ -30,4 +30,10 @@ public readonly record struct RetailLine(RetailRow Row, LineKind Kind, string Id
 {
     /// <summary>Skipped rows are counted by their code.</summary>
     public string Code => Row.StockCode;
+
+    /// <summary>In pence.</summary>
+    public long UnitAmount => Pence.Of(Row.UnitPrice);
+
+    /// <summary>In pence.</summary>
+    public long Amount => checked(Quantity * UnitAmount);
 }

@@ -1,5 +1,8 @@
 namespace Omnichannel.Retail;
 
+/// <summary>What the file says of a customer.</summary>
+public sealed record RetailCustomer(string Id, string Country);
+
 /// <summary>Turns the rows of the file into operations on stock, the same ones every time. Nothing here talks to a grid.</summary>
 /// <remarks>
 /// <para>The file knows no stock levels. The opening stock of a SKU is the least with which no row of the WHOLE file is refused, whatever part of
@@ -12,6 +15,7 @@ namespace Omnichannel.Retail;
 /// </remarks>
 public sealed class RetailPlan
 {
+    private readonly Dictionary<string, RetailCustomer> _customers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _linesOfInvoice = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _openings = new(StringComparer.Ordinal);
 
@@ -26,7 +30,12 @@ public sealed class RetailPlan
     public static RetailPlan Of(string run, Func<IEnumerable<RetailRow>> read)
     {
         var plan = new RetailPlan(run);
-        foreach (var row in read()) plan._linesOfInvoice[row.Invoice] = plan._linesOfInvoice.GetValueOrDefault(row.Invoice) + 1;
+        foreach (var row in read())
+        {
+            plan._linesOfInvoice[row.Invoice] = plan._linesOfInvoice.GetValueOrDefault(row.Invoice) + 1;
+            if (row.IsOfKnownCustomer) plan._customers.TryAdd(row.CustomerId, new(row.CustomerId, row.Country));
+        }
+
         plan.DeriveOpenings(read());
         return plan;
     }
@@ -43,6 +52,9 @@ public sealed class RetailPlan
         var quantity = kind == LineKind.Adjustment ? row.Quantity : Math.Abs(row.Quantity);
         return new(row, kind, Ids.Of(row), row.StockCode, quantity, delta, reason);
     }
+
+    /// <summary>As their first row in the whole file has them: a few are in two countries.</summary>
+    public RetailCustomer CustomerOf(RetailRow row) => _customers[row.CustomerId];
 
     /// <summary>Units; 0 when the SKU needs none.</summary>
     public long OpeningOf(string sku) => _openings.GetValueOrDefault(sku);

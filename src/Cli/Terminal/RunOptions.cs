@@ -6,7 +6,7 @@ using Omnichannel.Retail;
 
 namespace Omnichannel.Terminal;
 
-/// <summary>Which replay: its name, its place and its last day. Replay and audit must be given the same.</summary>
+/// <summary>Which replay: its name, its place, its last day and its extent. Replay and audit must be given the same.</summary>
 internal sealed class RunOptions
 {
     public const string RunDefault = "uci";
@@ -36,6 +36,11 @@ internal sealed class RunOptions
         CustomParser = ParseDate,
     };
 
+    public Option<bool> StockOnly { get; } = new("--stock-only")
+    {
+        Description = "Stock alone: no customers, carts, prices or purchases. Known customers' goods are then reserved one by one.",
+    };
+
     public void AddTo(Command command)
     {
         Run.Validators.Add(result => CheckIdentifier(result, RunLengthMax));
@@ -43,6 +48,7 @@ internal sealed class RunOptions
         command.Options.Add(Run);
         command.Options.Add(Location);
         command.Options.Add(Until);
+        command.Options.Add(StockOnly);
     }
 
     /// <summary>The rows of the file that count.</summary>

@@ -22,6 +22,9 @@ internal static class Tables
 
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>To the last digit that there is.</summary>
+    public static string Pounds(decimal pounds) => pounds.ToString("#,##0.00######", CultureInfo.InvariantCulture);
+
     public static string Rate(long count, TimeSpan elapsed, string unit) =>
         string.Create(CultureInfo.InvariantCulture, $"{count / Math.Max(elapsed.TotalSeconds, 0.001):N0} {unit}/s");
 

@@ -1,3 +1,5 @@
+using Omnichannel.Retail;
+
 namespace Omnichannel.Grid;
 
 public sealed class ContractTests
@@ -9,6 +11,9 @@ public sealed class ContractTests
         Assert.Equal(Limits.FeedPageMax, Contract.FeedPageMax);
         Assert.Equal(Limits.RememberedSeconds, Contract.RememberedSeconds);
         Assert.Equal(Limits.QuantityMax, Contract.QuantityMax);
+        Assert.Equal(Limits.CartLinesMax, RetailOrder.CartLinesMax);
+        Assert.Equal(Limits.CartLineQuantityMax, RetailOrder.LineQuantityMax);
+        Assert.Equal(Limits.CartUnitsMax, RetailOrder.CartUnitsMax);
         Assert.True(LiveStock.SkusPerCall <= Limits.AvailabilityPairsMax);
     }
 

@@ -53,5 +53,22 @@ public sealed class RealRetailFileTests
         Assert.Equal([1_256, 710, 571, 1, 3], new[] { "POST", "DOT", "M", "m", "B" }.Select(code => totals.SkippedByCode[code]));
         Assert.All(totals.Skus.Values, sku => Assert.True(sku.OnHand >= 0));
         Assert.Equal(4_070 - 33, totals.Skus.Count);
+        Assert.Equal(9_747_747.934m, totals.Value);
+        Assert.Equal(totals.Value, Enum.GetValues<LineKind>().Sum(totals.ValueOf));
+    }
+
+    [RealFileFact]
+    public void Orders_WhenTheFileIsWhole_AreThoseOfItsCustomersToThePenny()
+    {
+        var plan = RetailPlan.Of("uci", () => RetailFile.Read(RealFile.Path!));
+        var totals = RetailTotals.Of(plan, RetailFile.Read(RealFile.Path!));
+
+        Assert.Equal(4_372, totals.Customers.Count);
+        Assert.Equal(4_335, totals.Customers.Values.Count(customer => customer.Orders > 0));
+
+        // The one invoice whose rows do not follow each other is two orders.
+        Assert.Equal(18_405 + 1, totals.Customers.Values.Sum(customer => customer.Orders));
+        Assert.Equal(totals.ValueOf(LineKind.OnlineSale), totals.Customers.Values.Sum(customer => customer.Amount) / 100m);
+        Assert.All(totals.Carts.Values, cart => Assert.InRange(cart.Units, 1, RetailOrder.CartUnitsMax));
     }
 }
