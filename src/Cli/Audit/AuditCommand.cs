@@ -13,9 +13,12 @@ internal static class AuditCommand
     private const int ConnectionsMax = 8;
 
     private const string Details = """
-        Reads the whole feed, folds every stock without any code of the grid, checks every promise at every version, and compares each stock with
-        the live answer. With --file also that a replay led to the totals that the file alone gives, SKU by SKU: opening, fulfilled, sold at tills,
-        returned, adjusted, on hand. Give --run, --location and --until as they were given to the replay. Exit code 1 on any difference.
+        Reads the whole feed, folds every stock, price, cart, customer, identity, merge and session without any code of the grid and without its keys,
+        checks every promise at every version, then what they say of each other (the holds of carts and of stock, quotes and prices, identities and
+        their owners, merges on both sides), and compares each stock, and each cart and customer that can be asked, with the live answer. With --file
+        also that a replay led to the totals that the file alone gives, SKU by SKU (opening, fulfilled, sold at tills, returned, adjusted, on hand),
+        cart by cart, and customer by customer. Give --run, --location, --until and --stock-only as they were given to the replay. Exit code 1 on any
+        difference.
         """;
 
     public static Command Create()
@@ -40,16 +43,26 @@ internal static class AuditCommand
             await Progressing.ShowAsync("journal entries", null, () => walk.EntriesCount, () => walk.ToEndAsync(cancellation));
             var walked = Stopwatch.GetElapsedTime(started);
             var eventsCount = audit.EventsCount;
-            var comparison = new LiveComparison(new LiveStock(client), walk, audit);
+            await Agreements.CheckAsync(walk, audit, cancellation);
+            var comparison = new LiveComparison(
+                walk, audit, new StockAnswers(new(client)), new CartAnswers(client, ConnectionsMax), new CustomerAnswers(client, ConnectionsMax));
             await comparison.RunAsync(cancellation);
-            if (expected is not null) FileComparison.Run(expected, totals, LevelsAt(audit, location), audit.Findings);
-
             AuditReport.Write(walk, audit, comparison, Tables.Rate(eventsCount, walked, "events"));
-            if (expected is not null) AuditReport.Write(expected, totals, LevelsAt(audit, location));
+            if (expected is not null) CompareWithFile(expected, totals, audit, location, parsed.GetValue(run.StockOnly) ? null : new(audit, totals.Ids));
             AuditReport.Write(audit.Findings, comparison);
             return audit.Findings.Count == 0 && comparison.MovingCount == 0 ? ExitCode.Ok : ExitCode.Failed;
         });
         return command;
+    }
+
+    private static void CompareWithFile(RetailTotals file, RunTotals journal, FeedAudit audit, string location, CustomerComparison? customers)
+    {
+        var levels = LevelsAt(audit, location);
+        FileComparison.Run(file, journal, levels, audit.Findings);
+        AuditReport.Write(file, journal, levels);
+        if (customers is null) return;
+        customers.Run(file);
+        AuditReport.Write(file, customers);
     }
 
     private static RetailTotals Expect(RunOptions run, ParseResult parsed, string path)

@@ -1,73 +1,54 @@
-using Omnichannel.Audit.Stock;
-using Omnichannel.Grid;
-
 namespace Omnichannel.Audit;
+
+/// <summary>Asks the grid for the live answers of one kind of entity.</summary>
+internal interface ILiveAnswers
+{
+    /// <summary>The entities that can be asked.</summary>
+    IEnumerable<EntityFold> Of(FeedAudit audit);
+
+    /// <summary>Asks each of them, tells <paramref name="comparison"/> what came of it, and gives those whose live answer is ahead of what has been
+    /// read.</summary>
+    Task<IReadOnlyList<EntityFold>> AskAsync(IReadOnlyList<EntityFold> folds, LiveComparison comparison, CancellationToken cancellation);
+}
 
 /// <summary>Holds every live answer against the journal. A grid that is in use moves on between the two: what it wrote meanwhile is read and the
 /// answer compared again.</summary>
-internal sealed class LiveComparison(LiveStock live, JournalWalk walk, FeedAudit audit)
+internal sealed class LiveComparison(JournalWalk walk, FeedAudit audit, params IReadOnlyList<ILiveAnswers> kinds)
 {
     private const int RoundsMax = 5;
-    private const int EntityPartsCount = 3;
+    private int _agreed;
 
     /// <summary>How many entities gave the answer that the journal gives.</summary>
-    public int AgreedCount { get; private set; }
+    public int AgreedCount => _agreed;
 
     /// <summary>How many were still being written to when the last round was over: nothing is known of them but that they were ahead.</summary>
     public int MovingCount { get; private set; }
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        IReadOnlyList<StockFold> open = [.. audit.Stocks];
-        for (var round = 1; open.Count > 0 && round <= RoundsMax; round++)
+        foreach (var kind in kinds)
         {
-            if (round > 1) await walk.ToEndAsync(cancellation);
-            open = await CompareAsync(open, cancellation);
-        }
-
-        MovingCount = open.Count;
-    }
-
-    // Gives those whose live answer is ahead of what has been read.
-    private async Task<IReadOnlyList<StockFold>> CompareAsync(IReadOnlyList<StockFold> folds, CancellationToken cancellation)
-    {
-        var ahead = new List<StockFold>();
-        foreach (var place in folds.Where(IsWellNamed).GroupBy(LocationOf, StringComparer.Ordinal))
-        {
-            foreach (var chunk in place.Chunk(LiveStock.SkusPerCall))
+            IReadOnlyList<EntityFold> open = [.. kind.Of(audit)];
+            for (var round = 1; open.Count > 0 && round <= RoundsMax; round++)
             {
-                var rows = await live.ReadAsync([.. chunk.Select(SkuOf)], place.Key, cancellation);
-                foreach (var (fold, row) in chunk.Zip(rows))
-                {
-                    if (IsAhead(fold, row)) ahead.Add(fold);
-                }
+                if (round > 1) await walk.ToEndAsync(cancellation);
+                open = await kind.AskAsync(open, this, cancellation);
             }
+
+            MovingCount += open.Count;
         }
-
-        return ahead;
     }
 
-    private bool IsAhead(StockFold fold, LiveRow row)
-    {
-        var journal = fold.State;
-        if (row.Sku == SkuOf(fold) && row.Version > journal.Version) return true;
-        var answer = new StockLevel(row.OnHand, row.Reserved, row.SafetyStock, row.Available, row.Version);
-        if (row.Sku == SkuOf(fold) && answer == journal) AgreedCount++;
-        else Differ(fold, journal.Version, $"the grid answers {row.Sku}: {answer}, the journal says {journal}.");
-        return false;
-    }
+    /// <summary>Many callers may agree at once.</summary>
+    public void Agree() => Interlocked.Increment(ref _agreed);
 
-    private bool IsWellNamed(StockFold fold)
-    {
-        if (fold.Entity.Split('/').Length == EntityPartsCount) return true;
-        Differ(fold, 0, "it is not named stock/sku/location.");
-        return false;
-    }
-
-    private void Differ(StockFold fold, long version, string sentence) =>
+    public void Differ(EntityFold fold, long version, string sentence) =>
         audit.Findings.Add(new(fold.Entity, version, AuditCheck.LiveAnswer, sentence));
 
-    private static string SkuOf(StockFold fold) => fold.Entity.Split('/')[1];
-
-    private static string LocationOf(StockFold fold) => fold.Entity.Split('/')[2];
+    /// <summary>Agrees when they are the same, else says what they are.</summary>
+    public void Compare<T>(EntityFold fold, T answer, T journal)
+    {
+        if (EqualityComparer<T>.Default.Equals(answer, journal)) Agree();
+        else Differ(fold, fold.Version, $"the grid answers {answer}, the journal says {journal}.");
+    }
 }

@@ -10,15 +10,19 @@ internal sealed class RunTotals(RunIds ids, string location)
     private readonly ConcurrentDictionary<string, SkuTotals> _skus = new(StringComparer.Ordinal);
     private readonly string _place = $"/{location}";
 
+    public RunIds Ids => ids;
+
     public IReadOnlyDictionary<string, SkuTotals> Skus => _skus;
 
     public SkuTotals Of(string sku) => _skus.GetValueOrDefault(sku) ?? new();
 
-    /// <summary>An entity lives in one shard, so that its events come one after the other.</summary>
+    /// <summary>What was held for a cart has a name of the grid's: the command that ships it is of the run. An entity lives in one shard, so that its events come one after
+    /// the other.</summary>
     public void Observe(string entity, StockFact fact)
     {
         var id = fact.IsMovement ? fact.MovementId : fact.ReservationId;
-        if (!ids.IsOfRun(id) || !entity.EndsWith(_place, StringComparison.Ordinal)) return;
+        var isOfRun = ids.IsOfRun(id) || (fact.CommandId is { } command && ids.IsOfRun(command));
+        if (!isOfRun || !entity.EndsWith(_place, StringComparison.Ordinal)) return;
         var totals = _skus.GetOrAdd(entity.Split('/')[1], static _ => new());
         switch (fact.Kind)
         {

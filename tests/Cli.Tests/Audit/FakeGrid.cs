@@ -8,7 +8,7 @@ namespace Omnichannel.Audit;
 /// <summary>A grid whose journal and live answers are written by hand.</summary>
 internal sealed class FakeGrid
 {
-    private const string At = "2026-11-22T10:00:00+00:00";
+    public const string At = "2026-11-22T10:00:00+00:00";
     private readonly List<(string Entity, long Version, string Json)> _log = [];
     private readonly Dictionary<string, long> _versions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LiveRow> _live = new(StringComparer.Ordinal);
@@ -21,9 +21,13 @@ internal sealed class FakeGrid
 
     public GridClient Connect() => new(new("http://grid"), TimeSpan.FromSeconds(5), 2, null, new FakeTransport(Answer), new InstantClock());
 
-    public void Write(string sku, string json)
+    /// <summary>What other calls are answered, by their path.</summary>
+    public Dictionary<string, string> Answers { get; } = new(StringComparer.Ordinal);
+
+    public void Write(string sku, string json) => Append($"stock/{sku}/shop", json);
+
+    public void Append(string entity, string json)
     {
-        var entity = $"stock/{sku}/shop";
         var version = _versions[entity] = _versions.GetValueOrDefault(entity) + 1;
         _log.Add((entity, version, json));
     }
@@ -36,6 +40,7 @@ internal sealed class FakeGrid
     private HttpResponseMessage Answer(SentCall call)
     {
         if (call.Path == "/v1/feed") return FakeTransport.Answer(HttpStatusCode.OK, """{"shardCount":1,"shards":[0]}""");
+        if (Answers.TryGetValue(call.Path, out var answer)) return FakeTransport.Answer(HttpStatusCode.OK, answer);
         return FakeTransport.Answer(HttpStatusCode.OK, call.Path == "/v1/availability" ? Availability(call.Body) : Page(call.Path));
     }
 
