@@ -35,7 +35,7 @@ public static class ApiHost
         builder.Services.AddHostedService<DrainDelay>();
         builder.Services.AddGridOpenApi();
         configure?.Invoke(builder);
-        AddGrid(builder);
+        builder.Services.AddGrid(builder.Configuration, TimeProvider.System);
 
         var app = builder.Build();
         app.Services.GetRequiredService<MetricsCollector>();
@@ -96,27 +96,15 @@ public static class ApiHost
             },
         });
 
-    private static void AddGrid(WebApplicationBuilder builder)
-    {
-        builder.Services.AddGrid(GridSettings.From(builder.Configuration), TimeProvider.System);
-        builder.Services.AddSingleton(static services =>
-        {
-            var (settings, journal) = (services.GetRequiredService<GridSettings>(), services.GetRequiredService<GridLifetime>().Journal);
-            return new GridFacts(settings.Journal.Store.ToString(), journal.Durability.ToString(), settings.Place);
-        });
-    }
-
     private static string Welcome(WebApplication app)
     {
         const string Json = "-H 'Content-Type: application/json'";
-        var facts = app.Services.GetRequiredService<GridFacts>();
-        var masterKey = app.Services.GetRequiredService<GridSettings>().MasterKey.Describe();
+        var place = string.Join('\n', app.Services.GetRequiredService<GridPlace>().Describe());
         var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         var stock = url + "/v1/stock/MUG-1/london";
         return $$"""
             Omnichannel grid on {{url}}
-            Journal: {{facts.Store}}, {{facts.Place}} ({{facts.Durability}})
-            Master key: {{masterKey}}
+            {{place}}
 
             Try:
               curl -X POST {{stock}}/movements -H 'Idempotency-Key: delivery-1' {{Json}} -d '{"type":"receive","quantity":10}'

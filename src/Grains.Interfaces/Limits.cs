@@ -148,4 +148,14 @@ public static class Limits
     public const int CallDeadlineSeconds = 10;
     public const int CoordinatorRetrySeconds = 15;
     public const int DrainSeconds = 20;
+
+    // What a cluster of silos takes for a sign of death, and how soon. docs/ARCHITECTURE.md, "When a silo dies", does the sum.
+    public const int SiloProbeSeconds = 1;
+    public const int SiloProbesMissedMax = 3;
+    public const int SiloTableRefreshSeconds = 5;
+    public const int SiloAliveSeconds = 2;
+    public const int SiloAliveMissedMax = 3;
+    public const int SiloVoteSeconds = 30;
+    public const int SiloRememberedSeconds = 24 * 60 * 60;
+    public const int GatewayRefreshSeconds = 1;
 }

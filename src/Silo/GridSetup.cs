@@ -1,28 +1,27 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Omnichannel.Customers;
+#if ORLEANS
+using Omnichannel.Silo.Cluster;
+#else
 using Omnichannel.Embedded;
 using Omnichannel.Inventory;
-using Omnichannel.Journal;
-using Omnichannel.Privacy;
+#endif
 
 namespace Omnichannel.Silo;
 
-/// <summary>The composition of a silo.</summary>
+/// <summary>The composition of the grid: the one place that knows which host this build is for.</summary>
 public static class GridSetup
 {
-    /// <summary>Registers the grains, their journal and their host in this process. They start and stop with the application.</summary>
+    /// <summary>Gives this process the grid: grains of its own, or the way to those of a cluster. It starts and stops with the application.</summary>
     /// <param name="clock">Every time the grid knows.</param>
-    public static IServiceCollection AddGrid(this IServiceCollection services, GridSettings settings, TimeProvider clock)
+    /// <exception cref="GridSettingsException">A setting is missing or means nothing.</exception>
+    public static IServiceCollection AddGrid(this IServiceCollection services, IConfiguration configuration, TimeProvider clock)
     {
-        services.TryAddSingleton(clock);
-        services.AddSingleton(settings);
-        services.AddSingleton<GridLifetime>();
-        services.AddHostedService(static provider => provider.GetRequiredService<GridLifetime>());
-        services.AddSingleton<IJournal>(static provider => provider.GetRequiredService<GridLifetime>().Journal);
-        services.AddSingleton<IDataKeys>(static provider => provider.GetRequiredService<GridLifetime>().Keys);
-        services.AddSingleton<IdentityNames>();
-        services.AddSingleton<GridServices>();
+        var settings = GridSettings.From(configuration);
+#if ORLEANS
+        var cluster = ClusterSettings.From(configuration, settings);
+        return cluster.HasSiloInside ? services.AddClusterSilo(settings, cluster, clock) : services.AddClusterClient(settings, cluster, clock);
+#else
         var options = new EmbeddedHostOptions
         {
             CallDeadline = TimeSpan.FromSeconds(Limits.CallDeadlineSeconds),
@@ -31,6 +30,11 @@ public static class GridSetup
             ActivationIdle = TimeSpan.FromSeconds(Limits.ActivationIdleSeconds),
             Clock = clock,
         };
-        return services.AddEmbeddedGrains(options, typeof(StockGrain).Assembly);
+        services.AddGridStore(settings, clock);
+        services.AddEmbeddedGrains(options, typeof(StockGrain).Assembly);
+        services.AddHostedService<EmbeddedLifetime>();
+        services.AddDueSweeping();
+        return services;
+#endif
     }
 }

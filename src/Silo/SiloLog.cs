@@ -6,4 +6,10 @@ internal static partial class SiloLog
 {
     [LoggerMessage(EventId = 300, Level = LogLevel.Warning, Message = "The due index could not be read; it is tried again")]
     public static partial void NotSwept(ILogger logger, Exception failure);
+
+    [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "No silo was found; looking again. {Why}")]
+    public static partial void NoSilo(ILogger logger, string why);
+
+    [LoggerMessage(EventId = 302, Level = LogLevel.Warning, Message = "The journal cannot be read")]
+    public static partial void NotReadable(ILogger logger, Exception failure);
 }

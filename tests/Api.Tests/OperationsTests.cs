@@ -73,7 +73,7 @@ public sealed partial class OperationsTests
     {
         await using var server = await ApiServer.StartAsync();
 
-        await server.App.Services.GetRequiredService<GridLifetime>().Journal.DisposeAsync();
+        await server.App.Services.GetRequiredService<GridStore>().Journal.DisposeAsync();
 
         var problem = (await server.Client.GetAsync("/health/ready")).Problem(503, "not-ready");
         Assert.Equal(("Sqlite", false), (problem.GetProperty("store").GetString(), problem.GetProperty("draining").GetBoolean()));

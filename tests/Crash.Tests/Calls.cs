@@ -58,6 +58,17 @@ public static class Calls
         }
     }
 
+    /// <summary>Reads again and again, until the answer is that there is none now.</summary>
+    public static async Task UntilUnavailableAsync(HttpClient client, string path)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            using var answer = await client.GetAsync(path, deadline.Token);
+            if (answer.StatusCode == System.Net.HttpStatusCode.ServiceUnavailable) return;
+        }
+    }
+
     private static async Task<(int Status, string? Code)> OutcomeAsync(HttpResponseMessage answer)
     {
         var body = await answer.Content.ReadAsByteArrayAsync();

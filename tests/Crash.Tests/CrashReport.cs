@@ -7,8 +7,8 @@ public static class CrashReport
 {
     private static readonly Lock Gate = new();
 
-    public static void Add(string fault, Market market, Verdict verdict) =>
-        Add(fault, market.Acknowledged + market.Refused + market.Unanswered, market.Acknowledged, market.LongestOutage, verdict);
+    public static void Add(string fault, Market market, Verdict verdict, TimeSpan longestOutage) =>
+        Add(fault, market.Acknowledged + market.Refused + market.Unanswered, market.Acknowledged, longestOutage, verdict);
 
     public static void Add(string fault, long operations, long acknowledged, TimeSpan longestOutage, Verdict verdict)
     {

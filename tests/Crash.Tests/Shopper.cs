@@ -15,8 +15,8 @@ public sealed record Market(string Run, IReadOnlyList<Uri> Targets, IReadOnlyLis
     private long _acknowledged;
     private long _refused;
     private long _unanswered;
-    private long _lastAcknowledgedAt = Stopwatch.GetTimestamp();
-    private long _longestOutage;
+    private readonly Silence _ofAll = new();
+    private readonly Dictionary<string, Silence> _ofOne = Skus.ToDictionary(sku => sku, _ => new Silence());
 
     public long Acknowledged => Interlocked.Read(ref _acknowledged);
 
@@ -27,22 +27,40 @@ public sealed record Market(string Run, IReadOnlyList<Uri> Targets, IReadOnlyLis
     public long Unanswered => Interlocked.Read(ref _unanswered);
 
     /// <summary>The longest time in which nobody was told anything good.</summary>
-    public TimeSpan LongestOutage => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _longestOutage));
+    public TimeSpan LongestOutage => _ofAll.Longest;
 
-    internal void Count(Outcome outcome)
+    /// <summary>The longest time in which one of the goods was not answered for, be it with a refusal, while others may have been.</summary>
+    public TimeSpan LongestOutageOfOne => _ofOne.Values.Max(silence => silence.Longest);
+
+    internal void Count(Outcome outcome, string sku)
     {
+        if (outcome != Outcome.Info) _ofOne[sku].Break();
         switch (outcome)
         {
             case Outcome.Ok:
                 Interlocked.Increment(ref _acknowledged);
-                var now = Stopwatch.GetTimestamp();
-                var silence = now - Interlocked.Exchange(ref _lastAcknowledgedAt, now);
-                var longest = Interlocked.Read(ref _longestOutage);
-                while (silence > longest) longest = Math.Max(longest, Interlocked.CompareExchange(ref _longestOutage, silence, longest));
+                _ofAll.Break();
                 break;
             case Outcome.Fail: Interlocked.Increment(ref _refused); break;
             default: Interlocked.Increment(ref _unanswered); break;
         }
+    }
+}
+
+/// <summary>How long it takes to hear something again.</summary>
+internal sealed class Silence
+{
+    private long _brokenAt = Stopwatch.GetTimestamp();
+    private long _longest;
+
+    public TimeSpan Longest => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _longest));
+
+    public void Break()
+    {
+        var now = Stopwatch.GetTimestamp();
+        var silence = now - Interlocked.Exchange(ref _brokenAt, now);
+        var longest = Interlocked.Read(ref _longest);
+        while (silence > longest) longest = Math.Max(longest, Interlocked.CompareExchange(ref _longest, silence, longest));
     }
 }
 
@@ -114,7 +132,7 @@ public sealed class Shopper(Market market, int number) : IDisposable
             market.Log.Add(sent);
             var (outcome, status, version) = await TryAsync(sent, method, new(target, path), body);
             market.Log.Add(new OperationAnswered(sent.Run, sent.Client, sent.Seq, outcome, status, Version: version, AnsweredAt: Stopwatch.GetTimestamp()));
-            market.Count(outcome);
+            market.Count(outcome, sent.Sku);
             if (outcome != Outcome.Info) return outcome;
             await Task.Delay(RetryAfter, TimeProvider.System, _abandoned);
         }

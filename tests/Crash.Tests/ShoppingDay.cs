@@ -32,6 +32,9 @@ public sealed class ShoppingDay : IAsyncDisposable
 
     public Market Market { get; }
 
+    /// <summary>Whether the outage of one of the goods counts, when others are served: where each has an owner of its own.</summary>
+    public bool HasManyOwners { get; init; }
+
     /// <summary>Shops while <paramref name="trouble"/> runs, ends every call that is under way, and judges by the journal that <paramref name="judge"/> serves.</summary>
     /// <param name="fault">What the report calls it.</param>
     public async Task RunAsync(string fault, Func<Task> trouble, GridProcess judge, bool leavesCallsUnanswered = true)
@@ -66,7 +69,7 @@ public sealed class ShoppingDay : IAsyncDisposable
         // A day without trouble, or without customers, proves nothing.
         Assert.True(!leavesCallsUnanswered || Market.Unanswered > 0, "no call was ever left unanswered: nothing went wrong while anybody was waiting.");
         Assert.True(Market.Acknowledged >= AcknowledgedMin, $"only {Market.Acknowledged} calls were acknowledged.");
-        CrashReport.Add(fault, Market, verdict);
+        CrashReport.Add(fault, Market, verdict, HasManyOwners ? Market.LongestOutageOfOne : Market.LongestOutage);
     }
 
     /// <summary>Shops on until so many more calls were acknowledged, again and again for as long as this run is to last, with something happening before each.</summary>
@@ -94,6 +97,15 @@ public sealed class ShoppingDay : IAsyncDisposable
     {
         var goal = Market.Unanswered + more;
         return UntilAsync(() => Market.Unanswered >= goal, $"{more} more calls without an answer");
+    }
+
+    /// <summary>Waits until so many more calls were sent, however they ended.</summary>
+    public Task UntilAskedAsync(int more)
+    {
+        var goal = Asked() + more;
+        return UntilAsync(() => Asked() >= goal, $"{more} more calls");
+
+        long Asked() => Market.Acknowledged + Market.Refused + Market.Unanswered;
     }
 
     // What the shoppers hear comes from other processes: there is nothing to await but the next look.

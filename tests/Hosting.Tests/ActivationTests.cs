@@ -1,4 +1,3 @@
-using Orleans;
 using Orleans.Concurrency;
 
 namespace Omnichannel.Hosting;
@@ -56,7 +55,6 @@ public class ActivationTests
             TaskCreationOptions.LongRunning).Unwrap());
         await Task.WhenAll(callers);
         Assert.Equal(500, host.Trace.Count("activating"));
-        Assert.Equal(500, host.ActivationsCount);
     }
 
     [Fact]

@@ -1,7 +1,5 @@
 using Omnichannel.Embedded;
-using Orleans;
 using Orleans.Concurrency;
-using Orleans.Runtime;
 
 namespace Omnichannel.Hosting;
 

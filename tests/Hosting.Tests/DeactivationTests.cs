@@ -1,4 +1,3 @@
-using Orleans;
 using Orleans.Concurrency;
 
 namespace Omnichannel.Hosting;
@@ -167,19 +166,5 @@ public class DeactivationTests
         await grain.DeactivateNow();
         await host.Trace.Opened("broken disposed 1");
         Assert.Equal(2, await grain.Generation());
-    }
-
-    [Fact]
-    public async Task Deactivation_WhenItDoesNotEnd_IsGivenUp()
-    {
-        await using var host = await TestHost.StartAsync(new() { CallDeadline = TimeSpan.FromHours(1) });
-        var grain = host.Grain<IMortalGrain>("stubborn");
-        await grain.DeactivateNow();
-        await host.Trace.Reached("never");
-        var next = grain.Generation();
-        host.Time.Advance(TimeSpan.FromSeconds(29));
-        Assert.Equal(1, host.Trace.Count("stubborn activates"));
-        host.Time.Advance(TimeSpan.FromSeconds(5));
-        Assert.Equal(2, await next);
     }
 }

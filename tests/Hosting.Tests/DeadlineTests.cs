@@ -1,6 +1,4 @@
-using Orleans;
 using Orleans.Concurrency;
-using Orleans.Runtime;
 
 namespace Omnichannel.Hosting;
 
@@ -124,5 +122,19 @@ public class DeadlineTests
         await host.Trace.Opened("asked at too many");
         host.Trace.Open("too many");
         await Assert.ThrowsAsync<LimitExceededException>(() => tooMany);
+    }
+
+    [Fact]
+    public async Task Deactivation_WhenItDoesNotEnd_IsGivenUp()
+    {
+        await using var host = await TestHost.StartAsync(new() { CallDeadline = TimeSpan.FromHours(1) });
+        var grain = host.Grain<IMortalGrain>("stubborn");
+        await grain.DeactivateNow();
+        await host.Trace.Reached("never");
+        var next = grain.Generation();
+        host.Time.Advance(TimeSpan.FromSeconds(29));
+        Assert.Equal(1, host.Trace.Count("stubborn activates"));
+        host.Time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(2, await next);
     }
 }

@@ -1,9 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Omnichannel.Embedded;
 using Omnichannel.Testing;
-using Orleans;
 using Orleans.Concurrency;
-using Orleans.Runtime;
 
 namespace Omnichannel.Hosting;
 

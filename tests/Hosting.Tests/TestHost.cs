@@ -2,7 +2,6 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Omnichannel.Embedded;
 using Omnichannel.Testing;
-using Orleans;
 
 namespace Omnichannel.Hosting;
 

@@ -7,6 +7,16 @@ using System.Text;
 
 namespace Omnichannel.Testing;
 
+/// <summary>What to run as a grid.</summary>
+/// <param name="Name">The assembly, without its ending, beside the tests.</param>
+/// <param name="Host">Where it listens.</param>
+/// <param name="Launcher">What starts it, when not the system itself: a command that becomes the program.</param>
+public sealed record GridProgram(string Name, string Host, IReadOnlyList<string> Launcher)
+{
+    /// <summary>The front end, on this machine.</summary>
+    public static GridProgram Api { get; } = new("Omnichannel.Api", "127.0.0.1", []);
+}
+
 /// <summary>The served grid as an operator runs it: a process of its own, which the test may kill.</summary>
 public sealed partial class GridProcess : IAsyncDisposable
 {
@@ -16,17 +26,20 @@ public sealed partial class GridProcess : IAsyncDisposable
     private Process? _process;
 
     private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly GridProgram _program;
 
-    private GridProcess(int port, Dictionary<string, string> settings, IReadOnlyDictionary<string, string> environment)
+    private GridProcess(GridProgram program, int port, Dictionary<string, string> settings, IReadOnlyDictionary<string, string> environment)
     {
-        Port = port;
+        (_program, Port) = (program, port);
         _settings = settings;
         _environment = environment;
     }
 
     public int Port { get; }
 
-    public Uri Address => new($"http://127.0.0.1:{Port}");
+    public Uri Address => new($"http://{_program.Host}:{Port}");
+
+    public bool IsRunning => _process is { HasExited: false };
 
     public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The process is not running.");
 
@@ -42,9 +55,11 @@ public sealed partial class GridProcess : IAsyncDisposable
     /// <summary>Starts a grid and returns when it says that it is ready.</summary>
     /// <param name="settings">Configuration keys with a colon, as on the command line.</param>
     /// <param name="environment">Further variables of its environment.</param>
-    public static async Task<GridProcess> StartAsync(IEnumerable<KeyValuePair<string, string>> settings, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="program">The front end when left out.</param>
+    public static async Task<GridProcess> StartAsync(
+        IEnumerable<KeyValuePair<string, string>> settings, IReadOnlyDictionary<string, string>? environment = null, GridProgram? program = null)
     {
-        var grid = new GridProcess(FreePort(), new(settings), environment ?? new Dictionary<string, string>());
+        var grid = new GridProcess(program ?? GridProgram.Api, FreePort(), new(settings), environment ?? new Dictionary<string, string>());
         await grid.RestartAsync();
         return grid;
     }
@@ -52,9 +67,9 @@ public sealed partial class GridProcess : IAsyncDisposable
     /// <summary>Starts it again, on the same port and the same data.</summary>
     public async Task RestartAsync()
     {
-        if (_process is { HasExited: false }) throw new InvalidOperationException("It is still running.");
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Omnichannel.Api.dll"));
+        if (IsRunning) throw new InvalidOperationException("It is still running.");
+        string[] command = [.. _program.Launcher, "dotnet", Path.Combine(AppContext.BaseDirectory, $"{_program.Name}.dll")];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.ArgumentList.Add($"--urls={Address}");
         foreach (var (key, value) in _environment) start.Environment[key] = value;
         foreach (var (key, value) in _settings) start.ArgumentList.Add($"--{key}={value}");
@@ -72,6 +87,14 @@ public sealed partial class GridProcess : IAsyncDisposable
         if (_process is not { } process) return;
         process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until it has ended by itself.</summary>
+    public async Task EndedAsync(TimeSpan limit)
+    {
+        if (_process is not { } process) return;
+        using var deadline = new CancellationTokenSource(limit);
+        await process.WaitForExitAsync(deadline.Token);
     }
 
     /// <summary>SIGTERM, and the code it exits with.</summary>
@@ -126,7 +149,8 @@ public sealed partial class GridProcess : IAsyncDisposable
         lock (_output) _output.AppendLine(line);
     }
 
-    private static int FreePort()
+    /// <summary>A port that nobody uses now.</summary>
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -12,6 +12,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private const int StartAttemptsMax = 3;
     private const string FolderPrefix = "omnichannel-pg-";
     private const string User = "postgres";
+    private const string Loopback = "127.0.0.1";
 
     private static int _serversCount;
     private static int _databasesCount;
@@ -19,6 +20,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly PostgresTools _tools;
     private readonly string _folder;
     private readonly EventHandler _onExit;
+    private string _addresses = Loopback;
 
     private PostgresServer(PostgresTools tools)
     {
@@ -32,14 +34,16 @@ public sealed class PostgresServer : IAsyncDisposable
     private string DataFolder => Path.Combine(_folder, "data");
 
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed; see <see cref="PostgresTools.IsInstalled"/>.</exception>
-    public static async Task<PostgresServer> CreateAsync()
+    /// <param name="alsoOn">A further address of this machine where it is reached, by whoever is in the same /16 network; null for none.</param>
+    public static async Task<PostgresServer> CreateAsync(string? alsoOn = null)
     {
         var tools = PostgresTools.Found ?? throw new InvalidOperationException(PostgresTools.MissingReason);
         await DeleteAbandonedAsync(tools);
-        var server = new PostgresServer(tools);
+        var server = new PostgresServer(tools) { _addresses = alsoOn is null ? Loopback : $"{Loopback},{alsoOn}" };
         AppDomain.CurrentDomain.ProcessExit += server._onExit;
         await PostgresTools.MakeFolderAsync(server._folder);
         await tools.RunAsync("initdb", "-D", server.DataFolder, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
+        if (alsoOn is not null) await File.AppendAllTextAsync(Path.Combine(server.DataFolder, "pg_hba.conf"), $"\nhost all all {alsoOn}/16 trust\n");
         await server.StartAsync();
         return server;
     }
@@ -53,7 +57,7 @@ public sealed class PostgresServer : IAsyncDisposable
             var port = Port > 0 ? Port : FreePort();
             try
             {
-                var settings = $"-p {port} -k {_folder} -c listen_addresses=127.0.0.1 -c max_connections=200";
+                var settings = $"-p {port} -k {_folder} -c listen_addresses={_addresses} -c max_connections=200";
                 await _tools.RunAsync("pg_ctl", "start", "-w", "-D", DataFolder, "-l", Path.Combine(_folder, "log"), "-o", settings);
                 Port = port;
                 return;
@@ -119,7 +123,7 @@ public sealed class PostgresServer : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private string ConnectionString(string database) => $"Host=127.0.0.1;Port={Port};Username={User};Database={database}";
+    private string ConnectionString(string database) => $"Host={Loopback};Port={Port};Username={User};Database={database}";
 
     private static int ParentOf(string process)
     {

@@ -43,8 +43,12 @@ public static class HealthEndpoints
 
     private static void WriteFacts(Utf8JsonWriter writer, Readiness readiness)
     {
-        writer.WriteString("store", readiness.Facts.Store);
-        writer.WriteString("durability", readiness.Facts.Durability);
+        if (readiness.Facts is { } facts)
+        {
+            writer.WriteString("store", facts.Store);
+            writer.WriteString("durability", facts.Durability);
+        }
+
         writer.WriteBoolean("draining", readiness.IsDraining);
     }
 }

@@ -1,5 +1,3 @@
-using Orleans.Runtime;
-
 namespace Omnichannel.Http;
 
 /// <summary>What it means when a grain call ends without an answer.</summary>

@@ -2,16 +2,11 @@ using Omnichannel.Feed;
 
 namespace Omnichannel.Http;
 
-/// <summary>What an operator wants to know of the store before trusting it.</summary>
-/// <param name="Store">Which database holds the journal.</param>
-/// <param name="Durability">What an acknowledgement survives, in the words of the store's settings.</param>
-/// <param name="Place">Where the data is; no secrets.</param>
-public sealed record GridFacts(string Store, string Durability, string Place);
-
 /// <summary>Whether traffic should be sent here.</summary>
-public sealed class Readiness(IGrainFactory grains, IHostApplicationLifetime lifetime, GridFacts facts, TimeProvider clock, ILogger<Readiness> log)
+public sealed class Readiness(IGrainFactory grains, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<Readiness> log)
 {
-    public GridFacts Facts => facts;
+    /// <summary>Null until the grid has been reached for the first time.</summary>
+    public StoreFacts? Facts { get; private set; }
 
     public bool IsDraining => lifetime.ApplicationStopping.IsCancellationRequested;
 
@@ -22,7 +17,7 @@ public sealed class Readiness(IGrainFactory grains, IHostApplicationLifetime lif
         try
         {
             // A read through the same path as every other: grain, journal, database.
-            await grains.GetGrain<IFeedGrain>("0").Read(0, 1).WaitAsync(TimeSpan.FromMilliseconds(Limits.ReadyMillisecondsMax), clock);
+            await ReadAsync(grains.GetGrain<IFeedGrain>("0")).WaitAsync(TimeSpan.FromMilliseconds(Limits.ReadyMillisecondsMax), clock);
             return null;
         }
         catch (Exception failure)
@@ -30,5 +25,11 @@ public sealed class Readiness(IGrainFactory grains, IHostApplicationLifetime lif
             ApiLog.NotReady(log, failure);
             return ProblemKinds.NotReady;
         }
+    }
+
+    private async Task ReadAsync(IFeedGrain feed)
+    {
+        Facts ??= await feed.Store();
+        await feed.Read(0, 1);
     }
 }

@@ -18,6 +18,13 @@ public sealed record FeedEntry(
 [GenerateSerializer, Immutable, Alias("feed-page")]
 public sealed record FeedPage([property: Id(0)] IReadOnlyList<FeedEntry> Entries, [property: Id(1)] long NextAfter, [property: Id(2)] bool IsEnd);
 
+/// <summary>What an operator wants to know of the store before trusting it.</summary>
+/// <param name="Store">Which database holds the journal.</param>
+/// <param name="Durability">What an acknowledgement survives, in the words of the store's settings.</param>
+/// <param name="Place">Where the data is; no secrets.</param>
+[GenerateSerializer, Immutable, Alias("store-facts")]
+public sealed record StoreFacts([property: Id(0)] string Store, [property: Id(1)] string Durability, [property: Id(2)] string Place);
+
 /// <summary>Reads the committed journal of one shard; its key is the number of the shard, from 0.</summary>
 [Alias("feed-grain")]
 public interface IFeedGrain : IGrainWithStringKey
@@ -25,6 +32,10 @@ public interface IFeedGrain : IGrainWithStringKey
     /// <summary>How many shards the journal has; the same for every shard.</summary>
     [Alias("shard-count")]
     Task<int> ShardCount();
+
+    /// <summary>What there is to know of the store; the same for every shard.</summary>
+    [Alias("store")]
+    Task<StoreFacts> Store();
 
     /// <summary>Entries after a position (0 for the start), in order, at most <paramref name="limit"/> (1 to <see cref="Limits.FeedPageMax"/>).</summary>
     [Alias("read")]

@@ -9,15 +9,18 @@ namespace Omnichannel.Feed;
 public sealed class FeedGrain : Grain, IFeedGrain
 {
     private readonly IJournal _journal;
+    private readonly StoreFacts _store;
     private readonly int _shard;
 
     public FeedGrain(GridServices services)
     {
-        _journal = services.Journal;
+        (_journal, _store) = (services.Journal, services.Store);
         _shard = int.Parse(this.GetPrimaryKeyString(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     public Task<int> ShardCount() => Task.FromResult(_journal.ShardCount);
+
+    public Task<StoreFacts> Store() => Task.FromResult(_store);
 
     public async Task<FeedPage> Read(long afterPosition, int limit)
     {

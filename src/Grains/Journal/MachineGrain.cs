@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Omnichannel.Feed;
 
 namespace Omnichannel.Journal;
 
@@ -7,6 +8,9 @@ public sealed record GridServices(IJournal Journal, TimeProvider Clock, ILoggerF
 {
     /// <summary>Where secrets come from. The simulator gives a seeded one.</summary>
     public IRandomSource Random { get; init; } = SystemRandom.Instance;
+
+    /// <summary>What whoever asks is told about the journal.</summary>
+    public StoreFacts Store { get; init; } = new("Memory", "none", "memory");
 }
 
 /// <summary>The only place where a decision meets the disk.</summary>

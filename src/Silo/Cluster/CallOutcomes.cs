@@ -1,0 +1,25 @@
+namespace Omnichannel.Silo.Cluster;
+
+/// <summary>Says in the grid's own words what it means when Orleans has no answer, and bounds how many calls of this process wait for theirs.</summary>
+internal sealed class CallOutcomes : IOutgoingGrainCallFilter
+{
+    private int _inFlight;
+
+    public async Task Invoke(IOutgoingGrainCallContext context)
+    {
+        try
+        {
+            if (Interlocked.Increment(ref _inFlight) > Limits.CallsInFlightMax) throw new GridUnavailableException(Unavailability.Busy, "As many calls wait for their answer as may. Repeat the call with the same id.");
+            await context.Invoke();
+        }
+        catch (OrleansException failure)
+        {
+            // A silo that dies takes the answers to calls with it that may have happened, and Orleans does not say which: all of them are unknown.
+            throw new GridUnavailableException(Unavailability.OutcomeUnknown, "No silo answered for the owner of this. Repeat the call with the same id.", failure);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+
+namespace Omnichannel.Silo.Cluster;
+
+/// <summary>The composition of a silo, and of a client, on Microsoft Orleans. Why these times: docs/ARCHITECTURE.md, "When a silo dies".</summary>
+public static class ClusterSetup
+{
+    private const string ServiceId = "omnichannel";
+    private const string SubscriptionStore = "PubSubStore";
+
+    /// <summary>Gives this process a silo: grains, their journal, and a place in the cluster.</summary>
+    /// <param name="clock">Every time the grid knows.</param>
+    public static IServiceCollection AddClusterSilo(this IServiceCollection services, GridSettings settings, ClusterSettings cluster, TimeProvider clock)
+    {
+        services.AddGridStore(settings, clock);
+        services.AddOrleans(silo =>
+        {
+            silo.Configure<ClusterOptions>(options => Name(options, cluster));
+            silo.Configure<EndpointOptions>(options => Place(options, cluster));
+            silo.Configure<ClusterMembershipOptions>(Watch);
+            silo.Configure<SiloMessagingOptions>(static options =>
+            {
+                options.ResponseTimeout = TimeSpan.FromSeconds(Limits.CallDeadlineSeconds);
+                options.ClientDropTimeout = TimeSpan.FromSeconds(Limits.CallDeadlineSeconds);
+            });
+            silo.Configure<GrainCollectionOptions>(static options => options.CollectionAge = TimeSpan.FromSeconds(Limits.ActivationIdleSeconds));
+            silo.AddOutgoingGrainCallFilter<CallOutcomes>();
+            if (cluster.Provider is { } provider)
+            {
+                silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (provider, cluster.ConnectionString));
+                silo.AddAdoNetGrainStorage(SubscriptionStore, options => (options.Invariant, options.ConnectionString) = (provider, cluster.ConnectionString));
+            }
+            else
+            {
+                silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, serviceId: ServiceId, clusterId: cluster.Id);
+                silo.AddMemoryGrainStorage(SubscriptionStore);
+            }
+        });
+        services.AddDueSweeping();
+        return services;
+    }
+
+    /// <summary>Gives this process the way to the grains of a cluster. It looks for silos for as long as it runs; while there is none, calls fail at once.</summary>
+    public static IServiceCollection AddClusterClient(this IServiceCollection services, GridSettings settings, ClusterSettings cluster, TimeProvider clock)
+    {
+        services.TryAddSingleton(clock);
+        services.AddSingleton(settings);
+        services.AddSingleton(new GridPlace(() => [$"Cluster: {cluster.Id}, found through {settings.Journal.Store}, {settings.Place}"]));
+        services.AddOrleansClient(client =>
+        {
+            client.Configure<ClusterOptions>(options => Name(options, cluster));
+            client.Configure<GatewayOptions>(static options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(Limits.GatewayRefreshSeconds));
+            client.Configure<ClientMessagingOptions>(static options => options.ResponseTimeout = TimeSpan.FromSeconds(Limits.CallDeadlineSeconds));
+            client.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (cluster.Provider!, cluster.ConnectionString));
+            client.UseConnectionRetryFilter<KeepLooking>();
+            client.AddOutgoingGrainCallFilter<CallOutcomes>();
+        });
+
+        // Whoever asks is told that there is no silo yet, instead of finding the door closed: the server does not wait for the first connection.
+        services.Configure<HostOptions>(static host => host.ServicesStartConcurrently = true);
+        return services;
+    }
+
+    private static void Name(ClusterOptions options, ClusterSettings cluster) => (options.ClusterId, options.ServiceId) = (cluster.Id, ServiceId);
+
+    private static void Place(EndpointOptions options, ClusterSettings cluster)
+    {
+        (options.SiloPort, options.GatewayPort) = (cluster.SiloPort, cluster.GatewayPort);
+        if (cluster.Address is not { } address) return;
+        options.AdvertisedIPAddress = address;
+        (options.SiloListeningEndpoint, options.GatewayListeningEndpoint) = (new IPEndPoint(IPAddress.Any, cluster.SiloPort), new IPEndPoint(IPAddress.Any, cluster.GatewayPort));
+    }
+
+    private static void Watch(ClusterMembershipOptions options)
+    {
+        options.ProbeTimeout = TimeSpan.FromSeconds(Limits.SiloProbeSeconds);
+        options.NumMissedProbesLimit = Limits.SiloProbesMissedMax;
+        options.TableRefreshTimeout = TimeSpan.FromSeconds(Limits.SiloTableRefreshSeconds);
+        options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(Limits.SiloAliveSeconds);
+        options.NumMissedTableIAmAliveLimit = Limits.SiloAliveMissedMax;
+        options.DeathVoteExpirationTimeout = TimeSpan.FromSeconds(Limits.SiloVoteSeconds);
+        options.DefunctSiloExpiration = TimeSpan.FromSeconds(Limits.SiloRememberedSeconds);
+    }
+}
