@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
 using Omnichannel.Crash;
 using Omnichannel.Testing;
 
@@ -65,5 +67,22 @@ public sealed class ChangeTests : ClusterFaults
         using (var ready = await client.GetAsync("/health/ready")) Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         await cluster.Silos[0].RestartAsync();
         Assert.Equal((201, null), await Calls.UntilAnsweredAsync(() => Calls.ReserveAsync(client, "MUG-1", "london", "r-1", 1)));
+    }
+
+    // Orleans does not keep the order of calls to an owner that is being activated.
+    [PostgresFact]
+    public async Task Import_WhenASkuComesAgain_CountsTheLastRow()
+    {
+        await using var cluster = await StartAsync(silosCount: 2);
+        using var client = new HttpClient { BaseAddress = cluster.Api.Address };
+        var rows = Enumerable.Range(1, 100).SelectMany(onHand => Enumerable.Range(1, 20).Select(sku => string.Create(CultureInfo.InvariantCulture, $"MUG-{sku},london,{onHand}")));
+        using var import = new HttpRequestMessage(HttpMethod.Post, "/v1/stock/import") { Content = new StringContent(string.Join('\n', rows.Prepend("sku,location,onHand")), Encoding.UTF8, "text/csv") };
+        import.Headers.Add("Idempotency-Key", "import-1");
+        using (var answer = await client.SendAsync(import)) Assert.Contains("\"imported\":2000", (await answer.Content.ReadAsStringAsync()).Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        foreach (var sku in Enumerable.Range(1, 20))
+        {
+            var stock = await Calls.GetAsync(client, string.Create(CultureInfo.InvariantCulture, $"/v1/stock/MUG-{sku}/london"));
+            Assert.Equal(100, stock.GetProperty("onHand").GetInt64());
+        }
     }
 }

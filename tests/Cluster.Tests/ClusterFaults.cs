@@ -11,6 +11,7 @@ public abstract class ClusterFaults : IAsyncLifetime
     /// <summary>Far beyond what detection takes: on a machine that does something else as well, a silo is late.</summary>
     private static readonly TimeSpan OutageMax = TimeSpan.FromSeconds(60);
 
+    private const int ShoppersCount = 16;
     private PostgresServer? _server;
 
     private protected PostgresServer Server => _server ?? throw new InvalidOperationException(PostgresTools.MissingReason);
@@ -42,7 +43,7 @@ public abstract class ClusterFaults : IAsyncLifetime
     /// <summary>A day of shopping at the front ends of some clusters, judged by the first of them.</summary>
     private protected static async Task RunAsync(string fault, Func<ShoppingDay, Task> trouble, TestCluster judge, params TestCluster[] others)
     {
-        await using var day = new ShoppingDay([judge.Api, .. others.Select(other => other.Api)]) { HasManyOwners = true };
+        await using var day = new ShoppingDay(ShoppersCount, [judge.Api.Address, .. others.Select(other => other.Api.Address)]) { HasManyOwners = true };
         try
         {
             await day.RunAsync(fault, () => trouble(day), judge.Api, leavesCallsUnanswered: false);

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Reflection;
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 
@@ -10,7 +9,6 @@ namespace Omnichannel.Cluster;
 public class ContractTests
 {
     private static readonly ServiceProvider Services = new ServiceCollection().AddSerializer().BuildServiceProvider();
-    private static readonly JsonSerializerOptions Text = new() { IncludeFields = true };
 
     public static TheoryData<string> Contracts() => [.. Types().Select(type => type.FullName!)];
 
@@ -24,7 +22,7 @@ public class ContractTests
         var arrived = serializer.Deserialize<object>(serializer.SerializeToArray<object>(sent))!;
         Assert.Equal(type, arrived.GetType());
         if (sent is Exception failure) Assert.Equal((failure.Message, Reason(failure)), (((Exception)arrived).Message, Reason(arrived)));
-        else Assert.Equal(JsonSerializer.Serialize(sent, type, Text), JsonSerializer.Serialize(arrived, type, Text));
+        else Assert.Equal(Inside(sent), Inside(arrived));
     }
 
     private static IEnumerable<Type> Types() => new[] { typeof(Inventory.IStockGrain).Assembly, typeof(Inventory.StockGrain).Assembly }
@@ -33,6 +31,15 @@ public class ContractTests
         .OrderBy(type => type.FullName, StringComparer.Ordinal);
 
     private static object? Reason(object failure) => failure.GetType().GetProperty("Reason")?.GetValue(failure);
+
+    // Everything that is in it, to the last field, whatever lists are made of.
+    private static string Inside(object? value) => value switch
+    {
+        null => "null",
+        string or IFormattable or bool => $"{value}",
+        IEnumerable many => $"[{string.Join(", ", many.Cast<object?>().Select(Inside))}]",
+        _ => $"({string.Join(", ", value.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Select(field => $"{field.Name} {Inside(field.GetValue(value))}"))})",
+    };
 
     // Values that differ from the default of their type, as deep as contracts go, and lists as collection expressions make them.
     private static object? Sample(Type type, int depth)

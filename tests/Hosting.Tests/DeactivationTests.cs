@@ -118,7 +118,7 @@ public class DeactivationTests
         Assert.All(await Task.WhenAll(calls), generation => Assert.Equal(2, generation));
     }
 
-    [Fact]
+    [EmbeddedFact]
     public async Task DeactivateOnIdle_WhenCallsRace_NeverTwoAtATimeAndNoneIsLost()
     {
         await using var host = await TestHost.StartAsync();
@@ -149,7 +149,7 @@ public class DeactivationTests
         Assert.Equal(["one activates", "asked alive", "one ends: ApplicationRequested", "one disposed"], host.Trace.Lines);
     }
 
-    [Fact]
+    [EmbeddedFact]
     public async Task DeactivateOnIdle_WhenAskedWhileActivating_ServesWhoWaitedFirst()
     {
         await using var host = await TestHost.StartAsync();

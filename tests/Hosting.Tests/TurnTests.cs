@@ -118,7 +118,7 @@ public class TurnTests
         Assert.Equal(["first begins", "second begins", "second ends", "first ends"], host.Trace.Lines);
     }
 
-    [Fact]
+    [EmbeddedFact]
     public async Task Turns_WhenOneCallerSendsThem_RunInTheirOrder()
     {
         await using var host = await TestHost.StartAsync();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Omnichannel.Http;
 using Omnichannel.Ids;
@@ -11,6 +12,9 @@ internal sealed class StockImport(IGrainFactory grains, CommandId key, IRowForma
 {
     private readonly Channel<PendingRow> _pending = System.Threading.Channels.Channel.CreateBounded<PendingRow>(
         new BoundedChannelOptions(Limits.ImportRowsInFlightMax) { SingleReader = true, SingleWriter = true });
+
+    // Of each owner, the newest row that is on its way: an owner may hear calls in another order than they were made, and the last row counts.
+    private readonly ConcurrentDictionary<StockKey, Task<MoveReply>> _underWay = [];
 
     private int _rows;
 
@@ -63,16 +67,29 @@ internal sealed class StockImport(IGrainFactory grains, CommandId key, IRowForma
 
         _rows++;
         var read = isTooLong ? ImportRow.Refused(ProblemKinds.RowTooLong, $"A row has at most {Limits.ImportRowBytesMax} bytes.") : format.Read(line);
-        row = new(_rows, read, read.Refusal is null ? Send(read) : null);
+        row = new(_rows, read, read.Refusal is null ? SendInOrder(read) : null);
         return true;
     }
 
-    private Task<MoveReply> Send(ImportRow row)
+    private Task<MoveReply> SendInOrder(ImportRow row)
     {
+        var owner = new StockKey(row.Sku, row.Location);
         var id = CommandId.ForStep("import", key.Value, _rows.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var isWaiting = _underWay.TryGetValue(owner, out var earlier) && !earlier.IsCompleted;
+        return _underWay[owner] = isWaiting ? SendAfterAsync(earlier!, owner, row, id) : Send(owner, row, id);
+    }
+
+    private async Task<MoveReply> SendAfterAsync(Task<MoveReply> earlier, StockKey owner, ImportRow row, CommandId id)
+    {
+        await ((Task)earlier).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await Send(owner, row, id);
+    }
+
+    private Task<MoveReply> Send(StockKey owner, ImportRow row, CommandId id)
+    {
         try
         {
-            return grains.Stock(new StockKey(row.Sku, row.Location)).Move(new(id, MovementType.Count, row.OnHand, "import"));
+            return grains.Stock(owner).Move(new(id, MovementType.Count, row.OnHand, "import"));
         }
         catch (Exception failure) when (NoAnswer.Of(failure) is not null)
         {
@@ -91,6 +108,7 @@ internal sealed class StockImport(IGrainFactory grains, CommandId key, IRowForma
                 {
                     if (row.Reply is { IsCompleted: false }) await results.FlushAsync(ended.Token);
                     await results.AddAsync(row);
+                    if (row.Reply is { } reply) _underWay.TryRemove(new(new(row.Row.Sku, row.Row.Location), reply));
                     if (results.IsFull) await results.FlushAsync(ended.Token);
                 }
 
