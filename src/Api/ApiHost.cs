@@ -60,7 +60,16 @@ public static class ApiHost
     /// <summary>Serves until it is told to stop; then lets running calls end, drains the grid and closes the journal.</summary>
     public static async Task RunAsync(WebApplication app)
     {
-        await app.StartAsync();
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            await Console.Out.WriteLineAsync("Told to stop before it had started.");
+            return;
+        }
+
         await Console.Out.WriteLineAsync(Welcome(app));
         await app.WaitForShutdownAsync();
     }

@@ -72,7 +72,9 @@ public class ContractTests
     }
 
     private static object Filled(Type element, int depth, string maker) =>
-        typeof(ContractTests).GetMethod(maker, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(element).Invoke(null, [Sample(element, depth + 1), Sample(element, depth + 2)])!;
+        typeof(ContractTests).GetMethod(maker, BindingFlags.Static | BindingFlags.NonPublic)!
+            .MakeGenericMethod(element)
+            .Invoke(null, [Sample(element, depth + 1), Sample(element, depth + 2)])!;
 
     private static T[] ArrayOf<T>(T first, T second) => [first, second];
 

@@ -50,18 +50,16 @@ internal sealed class TestCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>A front end without a silo.</summary>
-    public static async Task<GridProcess> StartApiAsync(string database, string id) =>
-        await GridProcess.StartAsync(new Dictionary<string, string>(Stores.Postgres(database)) { ["Cluster:Id"] = id });
+    /// <summary>What a process needs to be told to be part of a cluster.</summary>
+    public static Dictionary<string, string> SettingsOf(string database, string id) => new(Stores.Postgres(database)) { ["Cluster:Id"] = id };
 
     public async Task<GridProcess> AddSiloAsync()
     {
         var index = Interlocked.Increment(ref _started);
         var (siloPort, gatewayPort) = (GridProcess.FreePort(), GridProcess.FreePort());
         var program = _network?.Silo(index) ?? new GridProgram("Omnichannel.Silo", Loopback, []);
-        var settings = new Dictionary<string, string>(Stores.Postgres(_network?.Seen(_database) ?? _database))
+        var settings = new Dictionary<string, string>(SettingsOf(_network?.Seen(_database) ?? _database, _id))
         {
-            ["Cluster:Id"] = _id,
             ["Cluster:Address"] = program.Host,
             ["Cluster:SiloPort"] = siloPort.ToString(CultureInfo.InvariantCulture),
             ["Cluster:GatewayPort"] = gatewayPort.ToString(CultureInfo.InvariantCulture),
@@ -77,7 +75,7 @@ internal sealed class TestCluster : IAsyncDisposable
         return silo;
     }
 
-    public async Task AddApiAsync() => Api = await StartApiAsync(_database, _id);
+    public async Task AddApiAsync() => Api = await GridProcess.StartAsync(SettingsOf(_database, _id));
 
     /// <summary>Waits until the others have declared a silo dead.</summary>
     public Task EvictedAsync(GridProcess silo) => EvictedAsync(dead => dead.Contains(silo));

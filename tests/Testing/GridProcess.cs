@@ -15,6 +15,9 @@ public sealed record GridProgram(string Name, string Host, IReadOnlyList<string>
 {
     /// <summary>The front end, on this machine.</summary>
     public static GridProgram Api { get; } = new("Omnichannel.Api", "127.0.0.1", []);
+
+    /// <summary>What it answers with success as soon as a test may go on.</summary>
+    public string IsReadyAt { get; init; } = "/health/ready";
 }
 
 /// <summary>The served grid as an operator runs it: a process of its own, which the test may kill.</summary>
@@ -133,7 +136,7 @@ public sealed partial class GridProcess : IAsyncDisposable
             if (process.HasExited) throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The grid ended with {process.ExitCode}:\n{Output}"));
             try
             {
-                using var answer = await client.GetAsync("/health/ready", deadline.Token);
+                using var answer = await client.GetAsync(_program.IsReadyAt, deadline.Token);
                 if (answer.IsSuccessStatusCode) return;
             }
             catch (Exception early) when (early is HttpRequestException or TaskCanceledException && !deadline.IsCancellationRequested)

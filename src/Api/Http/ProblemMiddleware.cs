@@ -1,7 +1,7 @@
 namespace Omnichannel.Http;
 
 /// <summary>Turns everything that is not a success into a problem: refused input, no answer of the grid, an empty one of the framework.</summary>
-public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> log)
+public sealed class ProblemMiddleware(RequestDelegate next, IHostApplicationLifetime lifetime, ILogger<ProblemMiddleware> log)
 {
     public async Task InvokeAsync(HttpContext httpContext)
     {
@@ -47,6 +47,9 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
         }
 
         if (NoAnswer.Of(failure) is { } told && told.Kind != ProblemKinds.Internal) return told;
+
+        // Until the first silo is found, not even the names of grains are known.
+        if (!lifetime.ApplicationStarted.IsCancellationRequested) return new(ProblemKinds.NotReady, "The grid has not started yet. Repeat the call.");
         LogFailed(failure, httpContext);
         return new(ProblemKinds.Internal, "This has been logged under the trace id.");
     }

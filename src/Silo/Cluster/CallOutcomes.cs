@@ -5,7 +5,7 @@ internal sealed class CallOutcomes : IOutgoingGrainCallFilter
 {
     private int _inFlight;
 
-    public async Task Invoke(IOutgoingGrainCallContext context)
+    async Task IOutgoingGrainCallFilter.Invoke(IOutgoingGrainCallContext context)
     {
         try
         {

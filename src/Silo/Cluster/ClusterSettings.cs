@@ -14,10 +14,12 @@ namespace Omnichannel.Silo.Cluster;
 /// <param name="Provider">The name of the ADO.NET provider that reads the membership; null when this process is the whole cluster.</param>
 public sealed record ClusterSettings(string Id, bool HasSiloInside, IPAddress? Address, int SiloPort, int GatewayPort, string? Provider, string ConnectionString)
 {
+    /// <summary>The value of <c>Cluster:Silo</c> for a process that has grains.</summary>
+    public const string Inside = "inside";
+
     private const string IdDefault = "omnichannel";
     private const int SiloPortDefault = 11111;
     private const int GatewayPortDefault = 30000;
-    private const string Inside = "inside";
     private const string Apart = "apart";
 
     /// <exception cref="GridSettingsException">A setting means nothing, or does not go with the store.</exception>

@@ -25,7 +25,7 @@ public static class SiloHost
                 ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
                 ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
                 ["Logging:LogLevel:Orleans"] = "Warning",
-                ["Cluster:Silo"] = "inside",
+                ["Cluster:Silo"] = ClusterSettings.Inside,
             },
         });
         if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null) builder.WebHost.UseUrls(DefaultUrl);
@@ -33,7 +33,10 @@ public static class SiloHost
 
         // Running calls may use their whole deadline, and the grains their whole drain after them.
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(Limits.CallDeadlineSeconds + (2 * Limits.DrainSeconds)));
-        builder.Services.AddGrid(builder.Configuration, TimeProvider.System);
+        var settings = GridSettings.From(builder.Configuration);
+        var cluster = ClusterSettings.From(builder.Configuration, settings);
+        if (cluster.Provider is null) throw new GridSettingsException($"Grid:Store={settings.Journal.Store} is for one process, and nobody could reach this one. Set Grid:Store and Grid:ConnectionString to a server.");
+        builder.Services.AddClusterSilo(settings, cluster, TimeProvider.System);
         builder.Services.AddSingleton<SiloHealth>();
         var app = builder.Build();
         app.Services.GetRequiredService<SiloHealth>().Map(app);
