@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Orleans.Runtime;
 
 namespace Omnichannel.Api;
 
