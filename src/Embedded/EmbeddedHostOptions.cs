@@ -5,6 +5,9 @@ namespace Omnichannel.Embedded;
 /// <summary>The bounds of an <see cref="EmbeddedHost"/>, and what it takes from outside: the clock and the threads.</summary>
 public sealed record EmbeddedHostOptions
 {
+    /// <summary>Items of a stream that one subscriber has not taken yet; one more, and the oldest is lost to it.</summary>
+    public const int StreamItemsWaitingMax = 10_000;
+
     /// <summary>How long a caller waits for its answer before it gets <see cref="TimeoutException"/>: at most an eighth late, never early.</summary>
     public TimeSpan CallDeadline { get; init; } = TimeSpan.FromSeconds(10);
 

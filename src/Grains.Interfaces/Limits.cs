@@ -149,6 +149,14 @@ public static class Limits
     public const int CoordinatorRetrySeconds = 15;
     public const int DrainSeconds = 20;
 
+    // What is published of the journal while somebody follows it.
+    public const int StreamTickMilliseconds = 100;
+    public const int StreamEntriesPerTickMax = 500;
+    /// <summary>How often a follower says that it is there, and asks whether it missed anything.</summary>
+    public const int StreamFollowSeconds = 5;
+    /// <summary>How long a shard is published after the last word of a follower.</summary>
+    public const int StreamFollowedSeconds = 30;
+
     // What a cluster of silos takes for a sign of death, and how soon. docs/ARCHITECTURE.md, "When a silo dies", does the sum.
     public const int SiloProbeSeconds = 1;
     public const int SiloProbesMissedMax = 3;

@@ -14,7 +14,7 @@ public sealed class ChangeTests : ClusterFaults
     public async Task Restart_OfEverySiloInTurn_KeepsServing()
     {
         await using var cluster = await StartAsync();
-        await RunAsync(
+        await RunServedAsync(
             "23 every silo drained and replaced in turn",
             day => day.RepeatAsync(
                 async round =>
@@ -31,7 +31,7 @@ public sealed class ChangeTests : ClusterFaults
     public async Task Scale_FromOneToThreeAndBack_KeepsServing()
     {
         await using var cluster = await StartAsync(silosCount: 1);
-        await RunAsync(
+        await RunServedAsync(
             "scaled from one silo to three and back to one",
             async day =>
             {

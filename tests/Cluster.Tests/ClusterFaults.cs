@@ -41,7 +41,8 @@ public abstract class ClusterFaults : IAsyncLifetime
         await TestCluster.StartAsync(Database, silosCount, id, Network, environment);
 
     /// <summary>A day of shopping at the front ends of some clusters, judged by the first of them.</summary>
-    private protected static async Task RunAsync(string fault, Func<ShoppingDay, Task> trouble, TestCluster judge, params TestCluster[] others)
+    /// <returns>The longest time in which one of the goods was not answered for.</returns>
+    private protected static async Task<TimeSpan> RunAsync(string fault, Func<ShoppingDay, Task> trouble, TestCluster judge, params TestCluster[] others)
     {
         await using var day = new ShoppingDay(ShoppersCount, [judge.Api.Address, .. others.Select(other => other.Api.Address)]) { HasManyOwners = true };
         try
@@ -53,7 +54,14 @@ public abstract class ClusterFaults : IAsyncLifetime
             throw new XunitException($"{failure}\n{judge.Output}\n{string.Join('\n', others.Select(other => other.Output))}");
         }
 
-        Assert.True(day.Market.LongestOutageOfOne < OutageMax, $"one of the goods was not answered for in {day.Market.LongestOutageOfOne}.\n{judge.Output}");
+        return day.Market.LongestOutageOfOne;
+    }
+
+    /// <summary>The same, where others take over while the trouble lasts.</summary>
+    private protected static async Task RunServedAsync(string fault, Func<ShoppingDay, Task> trouble, TestCluster judge, params TestCluster[] others)
+    {
+        var outage = await RunAsync(fault, trouble, judge, others);
+        Assert.True(outage < OutageMax, $"one of the goods was not answered for in {outage}.\n{judge.Output}");
     }
 
     /// <summary>One after the other, as the rounds go on.</summary>

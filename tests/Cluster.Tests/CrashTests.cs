@@ -8,7 +8,7 @@ public sealed class CrashTests : ClusterFaults
     public async Task Kill_OfOneSilo_LosesAndDoublesNothing()
     {
         await using var cluster = await StartAsync();
-        await RunAsync(
+        await RunServedAsync(
             "1 kill -9 of one silo of three",
             day => day.RepeatAsync(
                 async round =>
@@ -27,7 +27,7 @@ public sealed class CrashTests : ClusterFaults
     public async Task Kill_OfAllSilosAtOnce_LosesAndDoublesNothing()
     {
         await using var cluster = await StartAsync();
-        await RunAsync(
+        await RunServedAsync(
             "2 kill -9 of all three silos at once",
             day => day.RepeatAsync(
                 async _ =>
@@ -44,7 +44,7 @@ public sealed class CrashTests : ClusterFaults
     public async Task Kill_OfTwoOfThreeSilos_LeavesOneThatServes()
     {
         await using var cluster = await StartAsync();
-        await RunAsync(
+        await RunServedAsync(
             "3 kill -9 of two silos of three",
             day => day.RepeatAsync(
                 async round =>
@@ -63,7 +63,7 @@ public sealed class CrashTests : ClusterFaults
     public async Task Freeze_PastEviction_IsFencedAndLeaves()
     {
         await using var cluster = await StartAsync();
-        await RunAsync(
+        await RunServedAsync(
             "4 zombie: SIGSTOP past eviction, SIGCONT",
             day => day.RepeatAsync(
                 async round =>
@@ -89,7 +89,7 @@ public sealed class CrashTests : ClusterFaults
     {
         await using var first = await StartAsync(silosCount: 1, id: "first");
         await using var second = await StartAsync(silosCount: 1, id: "second");
-        await RunAsync(
+        await RunServedAsync(
             "5 two owners of everything (two clusters on one journal), one killed",
             day => day.RepeatAsync(
                 async _ =>

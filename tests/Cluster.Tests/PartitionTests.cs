@@ -10,7 +10,7 @@ public sealed class PartitionTests : ClusterFaults
     public async Task Partition_BetweenSilos_NeverOversells()
     {
         await using var cluster = await StartAsync();
-        await RunAsync(
+        await RunServedAsync(
             "6 one silo cut off from the others, both ways, past eviction",
             day => day.RepeatAsync(
                 async round =>
@@ -30,7 +30,7 @@ public sealed class PartitionTests : ClusterFaults
     public async Task Partition_InOneDirection_NeverOversells()
     {
         await using var cluster = await StartAsync();
-        await RunAsync(
+        await RunServedAsync(
             "7 one silo hears nothing of the others and reaches the database",
             day => day.RepeatAsync(
                 async round =>
@@ -49,7 +49,7 @@ public sealed class PartitionTests : ClusterFaults
     public async Task Partition_FromTheDatabase_AcknowledgesNothingFalse()
     {
         await using var cluster = await StartAsync();
-        await RunAsync(
+        await RunServedAsync(
             "8 one silo cut off from the database",
             day => day.RepeatAsync(
                 async round =>

@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Omnichannel.Embedded;
 using Omnichannel.Testing;
+using Orleans.Streams;
 
 namespace Omnichannel.Hosting;
 
@@ -31,6 +32,8 @@ internal sealed class TestHost : IAsyncDisposable
     public ManualTime Time { get; }
 
     public IGrainFactory Grains => _services.GetRequiredService<IGrainFactory>();
+
+    public IStreamProvider Streams => _services.GetRequiredKeyedService<IStreamProvider>("test");
 
     public Trace Trace => _services.GetRequiredService<Trace>();
 

@@ -25,15 +25,16 @@ public sealed class FeedGrain : Grain, IFeedGrain
     public async Task<FeedPage> Read(long afterPosition, int limit)
     {
         var rows = await ReadAsync(afterPosition, Math.Clamp(limit, 1, Limits.FeedPageMax));
-        var entries = rows.Select(static feed => new FeedEntry(
-            feed.Position,
-            feed.Row.Entity.ToString(),
-            feed.Row.ExpectedVersion,
-            feed.Row.Version,
-            feed.Row.At,
-            Encoding.UTF8.GetString(feed.Row.Payload.Span)));
-        return new([.. entries], rows.Count == 0 ? afterPosition : rows[^1].Position, rows.Count < limit);
+        return new([.. rows.Select(EntryOf)], rows.Count == 0 ? afterPosition : rows[^1].Position, rows.Count < limit);
     }
+
+    internal static FeedEntry EntryOf(FeedRow feed) => new(
+        feed.Position,
+        feed.Row.Entity.ToString(),
+        feed.Row.ExpectedVersion,
+        feed.Row.Version,
+        feed.Row.At,
+        Encoding.UTF8.GetString(feed.Row.Payload.Span));
 
     private async Task<IReadOnlyList<FeedRow>> ReadAsync(long afterPosition, int rowsMax)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Omnichannel.Feed;
 using Orleans.Configuration;
 
 namespace Omnichannel.Silo.Cluster;
@@ -29,6 +30,7 @@ public static class ClusterSetup
             });
             silo.Configure<GrainCollectionOptions>(static options => options.CollectionAge = TimeSpan.FromSeconds(Limits.ActivationIdleSeconds));
             silo.AddOutgoingGrainCallFilter<CallOutcomes>();
+            silo.AddMemoryStreams(JournalStreams.Provider);
             if (cluster.Provider is { } provider)
             {
                 silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (provider, cluster.ConnectionString));
@@ -58,6 +60,7 @@ public static class ClusterSetup
             client.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (cluster.Provider!, cluster.ConnectionString));
             client.UseConnectionRetryFilter<KeepLooking>();
             client.AddOutgoingGrainCallFilter<CallOutcomes>();
+            client.AddMemoryStreams(JournalStreams.Provider);
         });
 
         // Whoever asks is told that there is no silo yet, instead of finding the door closed: the server does not wait for the first connection.

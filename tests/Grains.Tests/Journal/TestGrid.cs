@@ -2,9 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Omnichannel.Customers;
 using Omnichannel.Embedded;
+using Omnichannel.Feed;
 using Omnichannel.Inventory;
 using Omnichannel.Privacy;
 using Orleans;
+using Orleans.Streams;
 
 namespace Omnichannel.Journal;
 
@@ -38,6 +40,8 @@ internal sealed class TestGrid : IAsyncDisposable
     public MemoryDataKeys Keys { get; }
 
     public IGrainFactory Grains => _services.GetRequiredService<IGrainFactory>();
+
+    public IStreamProvider Streams => _services.GetRequiredKeyedService<IStreamProvider>(JournalStreams.Provider);
 
     public DueSweep Sweep => _services.GetRequiredService<DueSweep>();
 

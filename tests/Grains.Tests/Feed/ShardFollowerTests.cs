@@ -1,0 +1,107 @@
+using System.Threading.Channels;
+using Omnichannel.Inventory;
+using Omnichannel.Journal;
+using Omnichannel.Testing;
+using Orleans.Runtime;
+using Orleans.Streams;
+
+namespace Omnichannel.Feed;
+
+public class ShardFollowerTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Follow_WhenEntriesComeBeforeAndAfter_TellsEachOnceInOrder()
+    {
+        await using var grid = await TestGrid.StartAsync();
+        var stock = await grid.StockOfAsync(1);
+        await MoveAsync(stock, 10);
+        var told = System.Threading.Channels.Channel.CreateUnbounded<FeedEntry>();
+        await using var follower = await ShardFollower.StartAsync(
+            grid.Grains, grid.Streams, 0, 0, entry => told.Writer.WriteAsync(entry).AsTask(), TimeProvider.System);
+        await MoveAsync(stock, 20, from: 10);
+        for (var position = 1; position <= 31; position++) Assert.Equal(position, (await ReadAsync(told)).Position);
+    }
+
+    [Fact]
+    public async Task Follow_FromAPosition_TellsOnlyWhatIsLater()
+    {
+        await using var grid = await TestGrid.StartAsync();
+        await MoveAsync(await grid.StockOfAsync(1), 10);
+        var told = System.Threading.Channels.Channel.CreateUnbounded<FeedEntry>();
+        await using var follower = await ShardFollower.StartAsync(
+            grid.Grains, grid.Streams, 0, 9, entry => told.Writer.WriteAsync(entry).AsTask(), TimeProvider.System);
+        Assert.Equal(10, (await ReadAsync(told)).Position);
+        Assert.Equal(11, (await ReadAsync(told)).Position);
+    }
+
+    [Fact]
+    public async Task Follow_WhenTheStreamLosesEntries_ReadsThemFromTheFeed()
+    {
+        await using var grid = await TestGrid.StartAsync();
+        var stock = await grid.StockOfAsync(1);
+        var (time, told) = (new ManualTime(), System.Threading.Channels.Channel.CreateUnbounded<FeedEntry>());
+        await using var follower = await ShardFollower.StartAsync(
+            grid.Grains, new LossyStreams(grid.Streams, position => position % 3 != 0), 0, 0, entry => told.Writer.WriteAsync(entry).AsTask(), time);
+        await MoveAsync(stock, 11);
+        for (var position = 1; position <= 11; position++) Assert.Equal(position, (await ReadAsync(told)).Position);
+
+        // Nothing came after the last one that was lost: only asking tells.
+        while (await grid.Grains.GetGrain<IShardPublisherGrain>("0").Follow() < 12) await Task.Yield();
+        Assert.False(told.Reader.TryRead(out _));
+        time.Advance(TimeSpan.FromSeconds(Limits.StreamFollowSeconds));
+        Assert.Equal(12, (await ReadAsync(told)).Position);
+    }
+
+    [Fact]
+    public async Task Follow_WhenTellingFails_TellsTheSameEntryAgain()
+    {
+        await using var grid = await TestGrid.StartAsync();
+        var stock = await grid.StockOfAsync(1);
+        var (time, told, isBroken) = (new ManualTime(), System.Threading.Channels.Channel.CreateUnbounded<FeedEntry>(), new TaskCompletionSource());
+        await using var follower = await ShardFollower.StartAsync(
+            grid.Grains,
+            grid.Streams,
+            0,
+            1,
+            entry => isBroken.TrySetResult() ? throw new FormatException("not now") : told.Writer.WriteAsync(entry).AsTask(),
+            time);
+        await MoveAsync(stock, 1);
+        await isBroken.Task.WaitAsync(Limit);
+        time.Advance(TimeSpan.FromSeconds(Limits.StreamFollowSeconds));
+        Assert.Equal(2, (await ReadAsync(told)).Position);
+    }
+
+    private static async Task MoveAsync(IStockGrain stock, int count, int from = 0)
+    {
+        for (var number = from; number < from + count; number++) await stock.Move(new(new($"m-{number}"), MovementType.Receive, 1));
+    }
+
+    private static async Task<FeedEntry> ReadAsync(Channel<FeedEntry> told) => await told.Reader.ReadAsync().AsTask().WaitAsync(Limit);
+
+    /// <summary>Streams that pass on only some of the positions.</summary>
+    private sealed class LossyStreams(IStreamProvider inner, Func<long, bool> passes) : IStreamProvider
+    {
+        public string Name => inner.Name;
+
+        public IAsyncStream<T> GetStream<T>(StreamId streamId) => new LossyStream<T>(inner.GetStream<T>(streamId), passes);
+    }
+
+    private sealed class LossyStream<T>(IAsyncStream<T> inner, Func<long, bool> passes) : IAsyncStream<T>
+    {
+        public StreamId StreamId => inner.StreamId;
+
+        public Task OnNextAsync(T item, StreamSequenceToken? token = null) => inner.OnNextAsync(item, token);
+
+        public Task<StreamSubscriptionHandle<T>> SubscribeAsync(IAsyncObserver<T> observer) => inner.SubscribeAsync(new LossyObserver<T>(observer, passes));
+    }
+
+    private sealed class LossyObserver<T>(IAsyncObserver<T> inner, Func<long, bool> passes) : IAsyncObserver<T>
+    {
+        public Task OnNextAsync(T item, StreamSequenceToken? token = null) =>
+            item is StreamedEntry streamed && passes(streamed.Entry.Position) ? inner.OnNextAsync(item, token) : Task.CompletedTask;
+
+        public Task OnErrorAsync(Exception ex) => inner.OnErrorAsync(ex);
+    }
+}
