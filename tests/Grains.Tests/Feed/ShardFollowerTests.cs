@@ -44,10 +44,11 @@ public class ShardFollowerTests
         var (time, told) = (new ManualTime(), System.Threading.Channels.Channel.CreateUnbounded<FeedEntry>());
         await using var follower = await ShardFollower.StartAsync(
             grid.Grains, new LossyStreams(grid.Streams, position => position % 3 != 0), 0, 0, entry => told.Writer.WriteAsync(entry).AsTask(), time);
-        await MoveAsync(stock, 11);
+        await MoveAsync(stock, 10);
         for (var position = 1; position <= 11; position++) Assert.Equal(position, (await ReadAsync(told)).Position);
 
-        // Nothing came after the last one that was lost: only asking tells.
+        // Nothing comes after the last one that is lost: only asking tells.
+        await MoveAsync(stock, 1, from: 10);
         while (await grid.Grains.GetGrain<IShardPublisherGrain>("0").Follow() < 12) await Task.Yield();
         Assert.False(told.Reader.TryRead(out _));
         time.Advance(TimeSpan.FromSeconds(Limits.StreamFollowSeconds));
