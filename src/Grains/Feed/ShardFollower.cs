@@ -62,6 +62,7 @@ public sealed class ShardFollower : IAsyncDisposable
         await _turn.WaitAsync(_ended.Token);
         try
         {
+            // I90: a gap is filled first, and what was told already is not told again.
             if (entry.Position > Position + 1) await FillAsync();
             if (entry.Position == Position + 1) await TellAsync(entry);
         }

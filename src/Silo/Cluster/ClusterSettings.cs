@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Configuration;
@@ -38,15 +39,24 @@ public sealed record ClusterSettings(string Id, bool HasSiloInside, IPAddress? A
             PortOf(cluster, nameof(SiloPort), SiloPortDefault),
             PortOf(cluster, nameof(GatewayPort), GatewayPortDefault),
             provider,
-            grid.Journal.ConnectionString);
+            Encrypted(grid.Journal));
     }
 
     private static string? ProviderOf(JournalStore store) => store switch
     {
         JournalStore.Sqlite => null,
         JournalStore.Postgres => "Npgsql",
-        _ => "Microsoft.Data.SqlClient",
+        JournalStore.SqlServer => "Microsoft.Data.SqlClient",
+        _ => throw new GridSettingsException($"Grid:Store={store} has no membership of silos."),
     };
+
+    // As the journal does: what the connection carries is for nobody else, unless the operator said so.
+    private static string Encrypted(JournalOptions journal)
+    {
+        var told = new DbConnectionStringBuilder { ConnectionString = journal.ConnectionString };
+        if (journal.Store == JournalStore.SqlServer && !told.ContainsKey("Encrypt")) told["Encrypt"] = "True";
+        return told.ConnectionString;
+    }
 
     private static IPAddress? AddressOf(string? text)
     {

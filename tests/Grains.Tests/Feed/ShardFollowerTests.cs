@@ -7,6 +7,7 @@ using Orleans.Streams;
 
 namespace Omnichannel.Feed;
 
+/// <summary>I90.</summary>
 public class ShardFollowerTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
