@@ -79,7 +79,7 @@ public class ActivationTests
         Assert.Equal(["activating", "activating", "active", "call"], host.Trace.Lines);
     }
 
-    [Fact]
+    [EmbeddedFact]
     public async Task Call_WhenActivationThrowsLate_TellsEveryoneWhoWaited()
     {
         await using var host = await TestHost.StartAsync();

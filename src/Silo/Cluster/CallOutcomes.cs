@@ -5,11 +5,18 @@ internal sealed class CallOutcomes : IOutgoingGrainCallFilter
 {
     private int _inFlight;
 
-    async Task IOutgoingGrainCallFilter.Invoke(IOutgoingGrainCallContext context)
+    Task IOutgoingGrainCallFilter.Invoke(IOutgoingGrainCallContext context) => IsOurs(context) ? InvokeAsync(context) : context.Invoke();
+
+    // What Orleans asks of itself it answers for in its own words, and expects them.
+    private static bool IsOurs(IOutgoingGrainCallContext context) =>
+        context.InterfaceMethod.DeclaringType?.Namespace?.StartsWith(nameof(Omnichannel), StringComparison.Ordinal) == true;
+
+    private async Task InvokeAsync(IOutgoingGrainCallContext context)
     {
         try
         {
-            if (Interlocked.Increment(ref _inFlight) > Limits.CallsInFlightMax) throw new GridUnavailableException(Unavailability.Busy, "As many calls wait for their answer as may. Repeat the call with the same id.");
+            if (Interlocked.Increment(ref _inFlight) > Limits.CallsInFlightMax)
+                throw new GridUnavailableException(Unavailability.Busy, "As many calls wait for their answer as may. Repeat the call with the same id.");
             await context.Invoke();
         }
         catch (OrleansException failure)
