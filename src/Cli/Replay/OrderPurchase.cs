@@ -8,6 +8,7 @@ namespace Omnichannel.Replay;
 /// file, confirmed and shipped, and the purchase is written down. Lines that are too large for a cart are reserved by themselves.</summary>
 internal sealed class OrderPurchase(StockSteps steps, RetailPlan plan, string location, ReplayCounts counts)
 {
+    private const string CheckoutClosedCode = "checkout-closed";
     private const string PriceReason = "the price of the file";
     private readonly HashSet<string> _broken = new(StringComparer.Ordinal);
     private string _customer = "";
@@ -81,6 +82,9 @@ internal sealed class OrderPurchase(StockSteps steps, RetailPlan plan, string lo
     {
         if (_broken.Contains(cart.Id)) return NotSent(cart.Lines);
         var answer = await steps.SendAsync(CartCalls.CheckOut(cart.Id, cart.Id, _customer, new(StockSteps.HoldSeconds, cart.Total)), cancellation);
+
+        // It has lapsed since an earlier start froze it: what became of its goods is what fulfilling them again says.
+        if (answer.Code == CheckoutClosedCode) answer = await steps.SendAsync(GridCall.Get(Contract.Checkout(cart.Id, cart.Id), _customer), cancellation);
         if (!answer.IsOk)
         {
             Break(cart.Id, Refusal.Of(cart.Lines[0], answer));
@@ -117,14 +121,14 @@ internal sealed class OrderPurchase(StockSteps steps, RetailPlan plan, string lo
         var body = new PurchaseBody(order.Total, Pence.Currency, order.Units, StockSteps.OnlineChannel, at);
         var recorded = await steps.SendAsync(CustomerCalls.Record(_customer, order.First.Id, body), cancellation);
         if (recorded.IsOk) counts.AddMade(Made.Purchase);
-        else counts.AddRefused(Refusal.Of(order.First, recorded) with { Row = 0 });
+        else counts.AddRefused(Refusal.Of(order.First, recorded), isRow: false);
     }
 
     // Its rows are counted once for all, when the cart would have been checked out.
     private void Break(string cart, Refusal refusal)
     {
         _broken.Add(cart);
-        counts.AddRefused(refusal with { Row = 0 });
+        counts.AddRefused(refusal, isRow: false);
     }
 
     private bool NotSent(IReadOnlyList<RetailLine> lines)

@@ -66,7 +66,7 @@ internal sealed class OrderReplay(GridClient grid, RetailPlan plan, string locat
         var body = new TouchpointBody(StockSteps.OnlineChannel, Reasons.Return, Reasons.OfReturn(order.Units, order.Lines.Count), order.Invoice);
         var recorded = await _steps.SendAsync(CustomerCalls.Record(plan.Ids.OfCustomer(order.CustomerId), order.First.Id, body), cancellation);
         if (recorded.IsOk) counts.AddMade(Made.Return);
-        else counts.AddRefused(Refusal.Of(order.First, recorded) with { Row = 0 });
+        else counts.AddRefused(Refusal.Of(order.First, recorded), isRow: false);
     }
 
     /// <summary>Once per customer, whoever of their orders comes first.</summary>
@@ -86,7 +86,7 @@ internal sealed class OrderReplay(GridClient grid, RetailPlan plan, string locat
     private bool IsMade(GridAnswer answer, Made what, RetailRow row, string id)
     {
         if (answer.IsOk) counts.AddMade(what);
-        else counts.AddRefused(new(0, row.StockCode, id, answer.Code, answer.Detail));
+        else counts.AddRefused(new(row.Number, row.StockCode, id, answer.Code, answer.Detail), isRow: false);
         return answer.IsOk;
     }
 }

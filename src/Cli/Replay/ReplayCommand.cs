@@ -31,7 +31,8 @@ internal static class ReplayCommand
         With --stock-only what known customers buy is reserved, confirmed and fulfilled row by row, and nothing of them is kept.
 
         Ids follow from the run, the invoice and the row: start the same command again after a kill, of either side, and nothing is doubled. The
-        grid knows an id again for a day. A run that is started again later than that is refused at the first step of every SKU and changes nothing.
+        grid knows an id again for at least a day. A run that is started again later than that changes nothing: a SKU whose ids the grid has
+        forgotten is refused at its first step.
 
         The file: UCI Machine Learning Repository id 352, as CSV (InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country).
         """;

@@ -84,11 +84,13 @@ internal sealed class ReplayCounts
         Interlocked.Increment(ref _rowsDone);
     }
 
-    public void AddRefused(Refusal refusal)
+    /// <param name="isRow">Whether the row is done with by this: one that is refused as part of something larger is counted with the rest of
+    /// it.</param>
+    public void AddRefused(Refusal refusal, bool isRow = true)
     {
         Interlocked.Increment(ref _refused);
         _refusedByCode.AddOrUpdate(refusal.Code, 1, static (_, count) => count + 1);
         if (_refusals.Count < RefusalsKeptMax) _refusals.Enqueue(refusal);
-        if (refusal.Row > 0) Interlocked.Increment(ref _rowsDone);
+        if (isRow && refusal.Row > 0) Interlocked.Increment(ref _rowsDone);
     }
 }

@@ -90,6 +90,17 @@ public sealed class OrderReplayTests
     }
 
     [Fact]
+    public async Task Run_WhenTheCheckoutHasLapsedSince_ShipsWhatItNamed()
+    {
+        const string Closed = """{"code":"checkout-closed"}""";
+        var sent = await RunAsync(
+            call => call.Method == "PUT" && call.Path.Contains("/checkouts/", StringComparison.Ordinal) ? FakeTransport.Answer(HttpStatusCode.Conflict, Closed) : Answer(call), Sale);
+
+        Assert.Contains(sent, call => call.Path == $"{Stock}/reservations/held-uci-536365-1/fulfill");
+        Assert.Equal((1, 0, 1), (_counts.RowsDone, _counts.Refused, CountOf(Made.Purchase)));
+    }
+
+    [Fact]
     public async Task Run_WhenTheFirstStepOfASkuIsRefused_OpensNoCart()
     {
         var sent = await RunAsync(
