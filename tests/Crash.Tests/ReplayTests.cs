@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Omnichannel.Testing;
 using Xunit;
 
@@ -25,9 +24,9 @@ public sealed class ReplayTests : IDisposable
             await first.WaitForExitAsync();
         }
 
-        var (exitCode, output) = await OmniAsync(arguments);
+        var (exitCode, output) = await Omni.RunAsync(arguments);
         Assert.True(exitCode == 0, $"{output}\n{grid.Output}");
-        (exitCode, output) = await OmniAsync("audit", "--url", grid.Address.ToString(), "--file", RealFile.Path!, "--until", Until);
+        (exitCode, output) = await Omni.RunAsync("audit", "--url", grid.Address.ToString(), "--file", RealFile.Path!, "--until", Until);
         Assert.True(exitCode == 0, output);
         Assert.Contains("0 differences.", output, StringComparison.Ordinal);
     }
@@ -37,26 +36,18 @@ public sealed class ReplayTests : IDisposable
     {
         const string StockUntil = "2010-12-05";
         await using var grid = await GridProcess.StartAsync(Stores.Sqlite(Path.Combine(_folder.FullName, "grid.db")));
-        var replay = OmniAsync("replay", RealFile.Path!, "--url", grid.Address.ToString(), "--until", StockUntil, "--stock-only");
+        var replay = Omni.RunAsync("replay", RealFile.Path!, "--url", grid.Address.ToString(), "--until", StockUntil, "--stock-only");
         await UntilEntriesAsync(grid, 2_000);
         await grid.KillAsync();
         await grid.RestartAsync();
 
         var (exitCode, output) = await replay;
         Assert.True(exitCode == 0, $"{output}\n{grid.Output}");
-        (exitCode, output) = await OmniAsync("audit", "--url", grid.Address.ToString(), "--file", RealFile.Path!, "--until", StockUntil, "--stock-only");
+        (exitCode, output) = await Omni.RunAsync("audit", "--url", grid.Address.ToString(), "--file", RealFile.Path!, "--until", StockUntil, "--stock-only");
         Assert.True(exitCode == 0, output);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
-
-    private static async Task<(int ExitCode, string Output)> OmniAsync(params string[] arguments)
-    {
-        using var omni = Start(arguments);
-        var (output, error) = (omni.StandardOutput.ReadToEndAsync(), omni.StandardError.ReadToEndAsync());
-        await omni.WaitForExitAsync();
-        return (omni.ExitCode, await output + await error);
-    }
 
     private static Process Start(string[] arguments)
     {
