@@ -38,7 +38,7 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
     {
         // Loaded first: a customer that was erased must not be given a key again.
         await Query(0, static (_, _) => 0);
-        _codec.Key ??= await _keys.GetOrCreateAsync(_codec.Owner, CancellationToken.None);
+        _codec.Key ??= await KeyAnswers.Ask(Unavailability.Busy, () => _keys.GetOrCreateAsync(_codec.Owner, CancellationToken.None));
         if (_codec.Key.Key is null) return new(CustomerStatus.Erased, null, []);
         var status = await Execute(new Registration(_id, command), ProfileDecider.Decide, static (_, _, status) => status);
         return status is CustomerStatus.Done or CustomerStatus.AlreadyDone
@@ -250,21 +250,8 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
 
     protected override CustomerEvent[] DecideDue(Customer state, DateTimeOffset now) => PointsDecider.DecideExpired(state, now);
 
-    protected override async Task PrepareLoad()
-    {
-        try
-        {
-            _codec.Key = await _keys.FindAsync(_codec.Owner, CancellationToken.None);
-        }
-        catch (DataKeyUnreadableException unreadable)
-        {
-            throw new GridUnavailableException(Unavailability.Corrupt, unreadable.Message, unreadable);
-        }
-        catch (JournalUnknownException failure)
-        {
-            throw new GridUnavailableException(Unavailability.Busy, "The keys cannot be read now.", failure);
-        }
-    }
+    protected override async Task PrepareLoad() =>
+        _codec.Key = await KeyAnswers.Ask(Unavailability.Busy, () => _keys.FindAsync(_codec.Owner, CancellationToken.None));
 
     private async Task DriveIdentities()
     {
@@ -285,7 +272,7 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
         foreach (var absorbed in work.Absorbed) await GrainFactory.GetGrain<IMergingCustomerGrain>(absorbed.Value).EraseAbsorbed(new(CommandId.ForStep(Kind, _id.Value, "erase")));
         foreach (var session in work.Sessions) await GrainFactory.GetGrain<ISessionGrain>(session.Value).End(new(SessionEnd.Revoked));
         foreach (var identity in work.Identities) await IdentityAt(identity).GiveUp(new(_id, work.Version));
-        await _keys.DestroyAsync(_codec.Owner, CancellationToken.None);
+        await KeyAnswers.Ask(Unavailability.OutcomeUnknown, () => _keys.DestroyAsync(_codec.Owner, CancellationToken.None));
         _codec.Key = DataKey.Destroyed;
         await Execute(new ErasureDecider.Done(), ErasureDecider.Decide, static (_, _, status) => status);
     }

@@ -13,7 +13,8 @@ public sealed class IdentityNames(IDataKeys keys)
 
     public async ValueTask<IdentityId> NameAsync(IdentityKind kind, string normalised)
     {
-        _key ??= (await keys.GetOrCreateAsync(KeyOwner, CancellationToken.None)).Key ?? throw new DataKeyUnreadableException("The key of all identities was destroyed.");
+        _key ??= (await KeyAnswers.Ask(Unavailability.Busy, () => keys.GetOrCreateAsync(KeyOwner, CancellationToken.None))).Key
+            ?? throw new DataKeyUnreadableException("The key of all identities was destroyed.");
         var name = IdentityText.NameOf(kind);
         return IdentityId.Create($"{name}:{Convert.ToHexStringLower(_key.NameOf($"{name}:{normalised}").AsSpan(0, NameBytes))}");
     }

@@ -22,4 +22,7 @@ public interface IDataKeys
 
     /// <summary>Wraps up to <paramref name="keysMax"/> keys again with the newest master key and returns how many; 0 when none is left under an older one.</summary>
     ValueTask<int> RewrapAsync(int keysMax, CancellationToken cancellationToken);
+
+    /// <summary>Every master key that has wrapped something, or could: those that are configured in their order, then the others. Destroyed keys do not count.</summary>
+    ValueTask<IReadOnlyList<MasterKeyUse>> CountAsync(CancellationToken cancellationToken);
 }

@@ -10,11 +10,16 @@ public sealed class MasterKeys
 {
     private const int IdBytes = 4;
     private readonly Dictionary<string, SealingKey> _keys = [];
+    private readonly List<string> _ids = [];
 
     public MasterKeys(IReadOnlyList<SealingKey> keys)
     {
         if (keys.Count is 0 or > Limits.MasterKeysMax) throw new ArgumentException($"There are 1 to {Limits.MasterKeysMax} master keys.", nameof(keys));
-        foreach (var key in keys) _keys[IdOf(key)] = key;
+        foreach (var key in keys)
+        {
+            if (_keys.TryAdd(IdOf(key), key)) _ids.Add(IdOf(key));
+        }
+
         CurrentId = IdOf(keys[0]);
     }
 
@@ -52,6 +57,15 @@ public sealed class MasterKeys
             throw new DataKeyUnreadableException($"The key of {owner} is damaged.", refused);
         }
     }
+
+    /// <summary>How many keys each master key has wrapped, also those that are not among these.</summary>
+    /// <param name="counts">By the id of the master key.</param>
+    public IReadOnlyList<MasterKeyUse> Uses(IReadOnlyDictionary<string, long> counts) =>
+    [
+        .. _ids.Select(id => new MasterKeyUse(id, id == CurrentId, IsConfigured: true, counts.GetValueOrDefault(id))),
+        .. counts.Where(count => !_keys.ContainsKey(count.Key)).OrderBy(static count => count.Key, StringComparer.Ordinal)
+            .Select(static count => new MasterKeyUse(count.Key, IsNewest: false, IsConfigured: false, count.Value)),
+    ];
 
     private static string Context(string owner) => "data-key/" + owner;
 

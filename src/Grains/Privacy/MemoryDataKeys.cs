@@ -44,5 +44,14 @@ public sealed class MemoryDataKeys(MasterKeys masters, Func<string, byte[]> newS
         }
     }
 
+    public ValueTask<IReadOnlyList<MasterKeyUse>> CountAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var counts = _keys.Values.OfType<WrappedKey>().CountBy(static key => key.MasterKeyId);
+            return new(_masters.Uses(counts.ToDictionary(static count => count.Key, static count => (long)count.Value)));
+        }
+    }
+
     private DataKey Open(WrappedKey? wrapped, string owner) => wrapped is null ? DataKey.Destroyed : new(_masters.Unwrap(wrapped, owner));
 }

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using System.Security.Cryptography;
 using Omnichannel.Journal;
 using Omnichannel.Storage;
@@ -22,6 +23,8 @@ internal sealed class AdoNetDataKeys(JournalDialect dialect, ReadPool reads, Mas
         "SELECT owner, master_key, wrapped FROM data_keys WHERE master_key < @master OR master_key > @master ORDER BY owner",
         ("master", DbType.String),
         ("keysMax", DbType.Int32)) { Limit = "keysMax" };
+
+    private static readonly ReadQuery _count = new("SELECT master_key, count(*) FROM data_keys WHERE master_key IS NOT NULL GROUP BY master_key");
 
     private readonly SemaphoreSlim _writing = new(1);
     private DbConnection? _connection;
@@ -56,6 +59,9 @@ internal sealed class AdoNetDataKeys(JournalDialect dialect, ReadPool reads, Mas
         return older.Count;
     }
 
+    public async ValueTask<IReadOnlyList<MasterKeyUse>> CountAsync(CancellationToken cancellationToken) =>
+        masters.Uses(await reads.UseAsync(0, ReadCountsAsync, cancellationToken).ConfigureAwait(false));
+
     public async ValueTask DisposeAsync()
     {
         if (_connection is { } connection) await connection.DisposeAsync().ConfigureAwait(false);
@@ -70,6 +76,15 @@ internal sealed class AdoNetDataKeys(JournalDialect dialect, ReadPool reads, Mas
         await using var closing = reader.ConfigureAwait(false);
         if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) return null;
         return new(reader.IsDBNull(0) ? null : new(reader.GetString(0), reader.GetFieldValue<byte[]>(1)));
+    }
+
+    private static async ValueTask<Dictionary<string, long>> ReadCountsAsync(ReadSession session, int nothing, CancellationToken cancellationToken)
+    {
+        var reader = await session.ExecuteAsync(_count, Array.Empty<object>(), cancellationToken).ConfigureAwait(false);
+        await using var closing = reader.ConfigureAwait(false);
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) counts.Add(reader.GetString(0), Convert.ToInt64(reader.GetValue(1), CultureInfo.InvariantCulture));
+        return counts;
     }
 
     private static async ValueTask<List<(string Owner, WrappedKey Wrapped)>> ReadOlderAsync(

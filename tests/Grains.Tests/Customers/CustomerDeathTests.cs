@@ -208,6 +208,8 @@ public sealed class CustomerDeathTests
 
         public ValueTask<int> RewrapAsync(int keysMax, CancellationToken cancellationToken) => Alive().RewrapAsync(keysMax, cancellationToken);
 
+        public ValueTask<IReadOnlyList<MasterKeyUse>> CountAsync(CancellationToken cancellationToken) => Alive().CountAsync(cancellationToken);
+
         private IDataKeys Alive() => journal.IsDead ? throw new JournalUnknownException("dead") : keys;
     }
 }

@@ -84,6 +84,46 @@ public abstract class DataKeysConformance : IAsyncLifetime
     }
 
     [StoreFact]
+    public async Task Count_WhenTheMasterKeyIsRotated_TellsHowFarItIs()
+    {
+        var before = await OpenAsync(new([First]));
+        foreach (var owner in new[] { "a", "b", "c", "gone" }) await before.GetOrCreateAsync(owner, default);
+        await before.DestroyAsync("gone", default);
+        Assert.Equal([(true, true, 3L)], await CountAsync(before));
+
+        var rotating = await OpenAsync(new([Second, First]));
+        Assert.Equal([(true, true, 0L), (false, true, 3L)], await CountAsync(rotating));
+        await rotating.RewrapAsync(2, default);
+        Assert.Equal([(true, true, 2L), (false, true, 1L)], await CountAsync(rotating));
+
+        Assert.Equal([(true, true, 2L), (false, false, 1L)], await CountAsync(await OpenAsync(new([Second]))));
+        await Assert.ThrowsAsync<DataKeyUnreadableException>(async () => await (await OpenAsync(new([Second]))).RewrapAsync(2, default));
+    }
+
+    [StoreFact]
+    public async Task Rewrap_WhenTwoDoItAtOnceAndSomebodyDestroys_LeavesEveryKeyRightAndNoneRevived()
+    {
+        const int OwnersCount = 40;
+        var before = await OpenAsync(new([First]));
+        var secrets = new Dictionary<string, string?>();
+        foreach (var owner in Enumerable.Range(0, OwnersCount).Select(number => $"owner-{number}")) secrets[owner] = SecretOf(await before.GetOrCreateAsync(owner, default));
+        var rotating = await OpenAsync(new([Second, First]));
+
+        await Task.WhenAll(RewrapAllAsync(rotating), RewrapAllAsync(rotating), Task.Run(async () =>
+        {
+            for (var number = 0; number < OwnersCount; number += 4) await rotating.DestroyAsync($"owner-{number}", default);
+        }));
+
+        Assert.Equal(0, await rotating.RewrapAsync(OwnersCount, default));
+        var after = await OpenAsync(new([Second]));
+        for (var number = 0; number < OwnersCount; number++)
+        {
+            var found = await after.FindAsync($"owner-{number}", default);
+            Assert.Equal(number % 4 == 0 ? null : secrets[$"owner-{number}"], SecretOf(found));
+        }
+    }
+
+    [StoreFact]
     public async Task Find_WhenTheMasterKeyIsNotConfigured_SaysSoAndNeverThatItIsGone()
     {
         await (await OpenAsync(new([First]))).GetOrCreateAsync("customer/ada", default);
@@ -92,6 +132,17 @@ public abstract class DataKeysConformance : IAsyncLifetime
     }
 
     internal static byte[] Bytes(byte seed) => SHA256.HashData([seed]);
+
+    private static async Task<(bool IsNewest, bool IsConfigured, long Keys)[]> CountAsync(IDataKeys keys) =>
+        [.. (await keys.CountAsync(default)).Select(use => (use.IsNewest, use.IsConfigured, use.Keys))];
+
+    private static Task RewrapAllAsync(IDataKeys keys) => Task.Run(async () =>
+    {
+        while (await keys.RewrapAsync(5, default) > 0)
+        {
+            // As long as there are some.
+        }
+    });
 
     private static string? SecretOf(DataKey? key) => key?.Key is { } known ? Convert.ToHexString(known.Secret) : null;
 }
