@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Omnichannel.Privacy;
 using Omnichannel.Storage;
 using Omnichannel.Terminal;
+using Spectre.Console;
 
 namespace Omnichannel.Moving;
 
@@ -16,22 +17,43 @@ internal static class RewrapKeysCommand
         var store = new StoreOptions();
         var file = new Option<FileInfo?>("--master-key-file") { Description = $"A file with the master keys, newest first. Default: the environment variable {Variable}.", HelpName = "FILE" };
         file.Validators.Add(result => FileArguments.MustExist(result, result.GetValueOrDefault<FileInfo?>()));
+        var check = new Option<bool>("--check") { Description = "Changes nothing: only tells how many keys each master key has wrapped." };
         var command = new DetailedCommand("rewrap-keys", "Wraps every key of an owner with the newest master key.", """
             Opens the database itself; grids that use it may go on, once all of them have been given the newest master key. Afterwards the older master keys open nothing
             in this database any more. Old backups still need them.
-            """) { file };
+
+            Every key is wrapped by itself, and only while it is as it was read: interrupted it has left every key under one master key or the other, and repeated it goes on.
+            Exit code 1 while any key is wrapped by an older one, for instance by a grid that has not been given the newest.
+            """) { file, check };
         store.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var masters = Read(parsed.GetValue(file));
             await using var journal = await AdoNetJournal.OpenAsync(store.OfExisting(parsed), NullLoggerFactory.Instance, cancellation);
             var (keys, rewrappedCount) = (journal.KeysUnder(masters), 0L);
-            while (await keys.RewrapAsync(Limits.RewrapKeysPerCallMax, cancellation) is var count and > 0) rewrappedCount += count;
-            Screen.Line($"{Tables.Count(rewrappedCount)} keys were wrapped with master key {masters.CurrentId}; none is wrapped with another.");
-            return ExitCode.Ok;
+            while (!parsed.GetValue(check) && await keys.RewrapAsync(Limits.RewrapKeysPerCallMax, cancellation) is var count and > 0) rewrappedCount += count;
+            var uses = await keys.CountAsync(cancellation);
+            AnsiConsole.Write(Table(uses));
+            Screen.Line($"{Tables.Count(rewrappedCount)} keys were wrapped with master key {masters.CurrentId}.");
+            return uses.All(static use => use.IsNewest || use.Keys == 0) ? ExitCode.Ok : ExitCode.Failed;
         });
         return command;
     }
+
+    private static Table Table(IReadOnlyList<MasterKeyUse> uses)
+    {
+        var table = Tables.New("Keys by master key", "master key", "is", "keys");
+        foreach (var use in uses) table.AddLine(use.Id, StandingOf(use), Tables.Count(use.Keys));
+        return table;
+    }
+
+    private static string StandingOf(MasterKeyUse use) => use switch
+    {
+        { IsNewest: true } => "newest",
+        { IsConfigured: false } => "not given here: add it behind the newest one",
+        { Keys: 0 } => "older, no longer needed",
+        _ => "older",
+    };
 
     private static MasterKeys Read(FileInfo? file)
     {
