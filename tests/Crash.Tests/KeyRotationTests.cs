@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Omnichannel.Crash;
 
-/// <summary>A master key is rotated on a grid that is killed in the middle of it, and every customer stays readable at every step.</summary>
+/// <summary>I73: a master key is rotated on a grid that is killed in the middle of it, and every customer stays readable at every step.</summary>
 public sealed class KeyRotationTests : IDisposable
 {
     private const int CustomersCount = 1_500;

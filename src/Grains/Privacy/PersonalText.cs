@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace Omnichannel.Privacy;
 
-/// <summary>A text about a person. Machines see it in clear; in the journal it is sealed with the key of its owner, and it can be written in no other form.</summary>
+/// <summary>I72: a text about a person. Machines see it in clear; in the journal it is sealed with the key of its owner, and it can be written in no other form.</summary>
 /// <param name="Value">Null when the key was destroyed.</param>
 [GenerateSerializer, Immutable, Alias("personal-text"), JsonConverter(typeof(PersonalTextConverter))]
 public sealed record PersonalText([property: Id(0)] string? Value)

@@ -14,7 +14,7 @@ namespace Omnichannel.Privacy;
 /// </remarks>
 internal sealed class AdoNetDataKeys(JournalDialect dialect, ReadPool reads, MasterKeys masters, TimeSpan timeout) : IDataKeys, IAsyncDisposable
 {
-    // Whoever destroyed or rewrapped it meanwhile wins.
+    // I73: whoever destroyed or rewrapped it meanwhile wins.
     private const string RewrapSql = "UPDATE data_keys SET master_key = @master, wrapped = @wrapped WHERE owner = @owner AND wrapped = @old";
 
     private static readonly ReadQuery _find = new("SELECT master_key, wrapped FROM data_keys WHERE owner = @owner", ("owner", DbType.String));

@@ -7,7 +7,7 @@ using Omnichannel.Testing;
 
 namespace Omnichannel.Api.Customers;
 
-/// <summary>A person whose every word is marked: the marks are told to whoever asks for that person, and are nowhere else.</summary>
+/// <summary>I72: a person whose every word is marked: the marks are told to whoever asks for that person, and are nowhere else.</summary>
 public sealed class PrivacyTests
 {
     private const string Mark = "Zq7Mark";

@@ -100,6 +100,7 @@ public abstract class DataKeysConformance : IAsyncLifetime
         await Assert.ThrowsAsync<DataKeyUnreadableException>(async () => await (await OpenAsync(new([Second]))).RewrapAsync(2, default));
     }
 
+    // I73.
     [StoreFact]
     public async Task Rewrap_WhenTwoDoItAtOnceAndSomebodyDestroys_LeavesEveryKeyRightAndNoneRevived()
     {
