@@ -9,6 +9,8 @@ public sealed record JsonCall(string Name, string Method, string Path, params Js
     /// <summary>Where the object of the fields sits, marked by a hash; for those of a line.</summary>
     public string Around { get; init; } = "#";
 
+    public (string Name, string Value)[] Headers { get; init; } = [];
+
     public string Good => Body(Fields.Select(Member));
 
     private static JsonField Quantity => JsonField.Number("quantity", QuantityCode, 1, QuantityMax);
@@ -34,6 +36,7 @@ public sealed record JsonCall(string Name, string Method, string Path, params Js
         var request = new HttpRequestMessage(new(Method), Path) { Content = content };
         if (mediaType is not null) content.Headers.TryAddWithoutValidation("Content-Type", mediaType);
         request.Headers.TryAddWithoutValidation("Idempotency-Key", ApiClient.Fresh("key"));
+        foreach (var (name, value) in Headers) request.Headers.TryAddWithoutValidation(name, value);
         return request;
     }
 

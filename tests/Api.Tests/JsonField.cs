@@ -3,7 +3,7 @@ namespace Omnichannel.Api;
 /// <summary>A field of a body: a good value, bad ones with the code of their problem, and those at the edge of what it takes.</summary>
 public sealed record JsonField(string Name, string Good, bool IsRequired = false)
 {
-    private static readonly (string, string)[] NotText = As("wrong-type", "5", "true", "{}", "[]", "[\"a\"]");
+    public static readonly (string, string)[] NotText = As("wrong-type", "5", "true", "{}", "[]", "[\"a\"]");
 
     public string Pointer { get; init; } = "/" + Name;
 

@@ -14,14 +14,15 @@ public sealed class ReplayTests : IDisposable
     {
         await using var grid = await GridProcess.StartAsync(Stores.Sqlite(Path.Combine(_folder.FullName, "grid.db")));
         string[] arguments = ["replay", RealFile.Path!, "--url", grid.Address.ToString(), "--until", Until];
-        using (var first = Start(arguments))
+        using (var kill = new CancellationTokenSource())
         {
+            var first = Omni.RunAsync(new Dictionary<string, string>(), kill.Token, arguments);
             await UntilEntriesAsync(grid, 5_000);
             await grid.KillAsync();
             await grid.RestartAsync();
             await UntilEntriesAsync(grid, 20_000);
-            first.Kill();
-            await first.WaitForExitAsync();
+            await kill.CancelAsync();
+            await first;
         }
 
         var (exitCode, output) = await Omni.RunAsync(arguments);
@@ -48,14 +49,6 @@ public sealed class ReplayTests : IDisposable
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
-
-    private static Process Start(string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "omni.dll"));
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        return Process.Start(start) ?? throw new InvalidOperationException("omni did not start.");
-    }
 
     // The feed tells how far the replay has come.
     private static async Task UntilEntriesAsync(GridProcess grid, int entriesCount)
