@@ -14,7 +14,7 @@ internal sealed class SqlServerWriter(SqlServerDialect dialect, int shard, ILogg
     /// </summary>
     internal const string AppendSql =
         """
-        DECLARE @position bigint;
+        DECLARE @position bigint, @moved int;
         DECLARE @appends TABLE (
             place int NOT NULL PRIMARY KEY, entity nvarchar(400) COLLATE Latin1_General_BIN2 NOT NULL, expected_version bigint NOT NULL, version bigint NOT NULL,
             at bigint NOT NULL, checksum bigint NOT NULL, due_at bigint NULL, payload_start int NOT NULL, payload_length int NOT NULL,
@@ -33,10 +33,14 @@ internal sealed class SqlServerWriter(SqlServerDialect dialect, int shard, ILogg
         SELECT @position = position FROM journal_shards WHERE shard = @shard;
         IF @position IS NULL THROW 50002, N'The journal has no such shard.', 1;
 
+        INSERT INTO @accepted (place, entity_id)
+        SELECT b.place, h.entity_id FROM @appends b JOIN journal_heads h ON h.entity = b.entity
+        WHERE h.shard = @shard AND h.version = b.expected_version AND b.expected_version > 0;
+        SET @moved = @@ROWCOUNT;
         UPDATE h SET version = b.version, checksum = b.checksum, due_at = b.due_at
-        OUTPUT b.place, inserted.entity_id INTO @accepted (place, entity_id)
         FROM journal_heads h JOIN @appends b ON h.entity = b.entity
         WHERE h.shard = @shard AND h.version = b.expected_version AND b.expected_version > 0;
+        IF @@ROWCOUNT <> @moved THROW 50003, N'A head was moved by somebody who did not wait for its shard.', 1;
 
         INSERT INTO journal_heads (shard, entity, version, checksum, due_at)
         OUTPUT inserted.entity, inserted.entity_id INTO @created (entity, entity_id)

@@ -43,7 +43,9 @@ public sealed partial class SqlServerStatementTests
             "FROM OPENJSON(@batch)",
             "BEGIN TRANSACTION",
             "UPDATE journal_shards",
+            "INSERT INTO @accepted",
             "UPDATE h SET version",
+            "IF @@ROWCOUNT <> @moved THROW",
             "INSERT INTO journal_heads",
             "INSERT INTO journal_rows",
             "SELECT place FROM @accepted;",
@@ -90,7 +92,7 @@ public sealed partial class SqlServerStatementTests
     [GeneratedRegex(@"^    (?!silo_name|host_name)\w+ +n?varchar\(\d")]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"DECLARE (@\w+)")]
+    [GeneratedRegex(@"(?:DECLARE|bigint,) (@\w+)")]
     private static partial Regex Declared();
 
     [GeneratedRegex(@"(@@?\w+)")]

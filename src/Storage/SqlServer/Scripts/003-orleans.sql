@@ -12,8 +12,7 @@ CREATE TABLE orleans_memberships (
 );
 
 CREATE TABLE orleans_silos (
-    deployment_id nvarchar(150) COLLATE Latin1_General_BIN2 NOT NULL
-        CONSTRAINT orleans_silos_membership REFERENCES orleans_memberships (deployment_id),
+    deployment_id nvarchar(150) COLLATE Latin1_General_BIN2 NOT NULL,
     address       nvarchar(45)  COLLATE Latin1_General_BIN2 NOT NULL,
     port          int           NOT NULL,
     generation    int           NOT NULL,
