@@ -12,7 +12,7 @@ internal static class StoreProbe
         await using var connection = await dialect.ConnectForWritingAsync(CancellationToken.None);
         await using var command = connection.CreateCommand();
         command.CommandText = sql;
-        command.CommandTimeout = 60;
+        command.CommandTimeout = 600;
         await command.ExecuteNonQueryAsync();
     }
 

@@ -73,7 +73,7 @@ public sealed class SqlServerJournalTests(SqlServerFixture sqlServer) : AdoNetCo
     }
 
     internal static async Task<JournalOptions> OptionsOnAsync(SqlServerFixture sqlServer) =>
-        new() { Store = JournalStore.SqlServer, ConnectionString = await sqlServer.CreateDatabaseAsync() };
+        new() { Store = JournalStore.SqlServer, ConnectionString = await sqlServer.CreateDatabaseAsync(), CommandTimeout = TimeSpan.FromSeconds(60) };
 
     protected override string ReplaceSql(string text, string other) =>
         $"CAST(REPLACE(CAST(payload AS varchar(max)), '{text}', '{other}') AS varbinary(max))";

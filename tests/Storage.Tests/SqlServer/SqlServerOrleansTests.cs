@@ -135,7 +135,11 @@ public sealed class SqlServerOrleansTests(SqlServerFixture sqlServer) : IAsyncLi
         var rows = new List<Dictionary<string, object?>>();
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
-            rows.Add(Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, column => reader.IsDBNull(column) ? null : reader.GetValue(column), StringComparer.OrdinalIgnoreCase));
+        {
+            var columns = Enumerable.Range(0, reader.FieldCount);
+            rows.Add(columns.ToDictionary(reader.GetName, column => reader.IsDBNull(column) ? null : reader.GetValue(column), StringComparer.OrdinalIgnoreCase));
+        }
+
         return rows;
     }
 }
