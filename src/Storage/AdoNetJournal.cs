@@ -42,7 +42,20 @@ public sealed class AdoNetJournal : IJournal, IAsyncDisposable
     /// <exception cref="SchemaException">The schema is not one that this build can work with.</exception>
     /// <exception cref="StoreSetupException">Something has to be set or installed first, or an import into this journal was broken off.</exception>
     /// <exception cref="JournalUnavailableException">The database cannot be reached, or refused.</exception>
-    public static async Task<AdoNetJournal> OpenAsync(JournalOptions options, ILoggerFactory loggers, CancellationToken cancellationToken = default)
+    public static Task<AdoNetJournal> OpenAsync(JournalOptions options, ILoggerFactory loggers, CancellationToken cancellationToken = default) =>
+        OpenAsync(options, loggers, static (schema, shardCount, cancellationToken) => schema.RunAsync(shardCount, cancellationToken), cancellationToken);
+
+    /// <summary>Connects to a journal that is there and has the schema of this build, and leaves it as it is.</summary>
+    /// <exception cref="SchemaException">There is no journal, or one of another build.</exception>
+    /// <exception cref="JournalUnavailableException">The database cannot be reached, or refused.</exception>
+    public static Task<AdoNetJournal> OpenExistingAsync(JournalOptions options, ILoggerFactory loggers, CancellationToken cancellationToken = default)
+    {
+        if (options.Store == JournalStore.Sqlite && !Sqlite.SqliteDialect.HasFile(options)) throw new SchemaException("There is no journal: the file of the connection string is missing.");
+        return OpenAsync(options, loggers, static (schema, _, cancellationToken) => schema.CheckAsync(cancellationToken), cancellationToken);
+    }
+
+    private static async Task<AdoNetJournal> OpenAsync(
+        JournalOptions options, ILoggerFactory loggers, Func<SchemaRunner, int, CancellationToken, Task<int>> prepare, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.CommandTimeout, TimeSpan.FromSeconds(1), nameof(options.CommandTimeout));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.ReadConnectionsMax, 1, nameof(options.ReadConnectionsMax));
@@ -54,7 +67,7 @@ public sealed class AdoNetJournal : IJournal, IAsyncDisposable
             ArgumentOutOfRangeException.ThrowIfLessThan(wanted, 1, nameof(options.ShardCount));
             ArgumentOutOfRangeException.ThrowIfGreaterThan(wanted, dialect.ShardCountMax, nameof(options.ShardCount));
             var schema = new SchemaRunner(dialect, SchemaScript.In(dialect.Folder), logger);
-            var shardCount = await schema.RunAsync(wanted, cancellationToken).ConfigureAwait(false);
+            var shardCount = await prepare(schema, wanted, cancellationToken).ConfigureAwait(false);
             var durability = await dialect.ReadDurabilityAsync(cancellationToken).ConfigureAwait(false);
             StorageLog.Opened(logger, dialect.Name, shardCount, durability);
             return new(dialect, options, shardCount, durability, logger);

@@ -74,6 +74,31 @@ internal sealed class SchemaRunner(JournalDialect dialect, IReadOnlyList<SchemaS
         return existing;
     }
 
+    /// <summary>Changes nothing.</summary>
+    /// <returns>How many shards the journal has.</returns>
+    /// <exception cref="StoreSetupException">An import into the journal has not ended.</exception>
+    /// <exception cref="SchemaException">There is no journal, or one with other scripts than this build has.</exception>
+    public async Task<int> CheckAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await dialect.ConnectForReadingAsync(cancellationToken).ConfigureAwait(false);
+        await using var command = connection.CreateCommand();
+        Dictionary<int, string> applied;
+        try
+        {
+            applied = await ReadAppliedAsync(command, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbException failure)
+        {
+            throw new SchemaException($"There is no journal in this database: {failure.Message}");
+        }
+
+        if (applied.Count != scripts.Count || !scripts.All(script => IsApplied(script, applied)))
+            throw new SchemaException("The journal has the schema of another build. Use the omni of that build, or start a grid of this one on it first.");
+        await RefuseHalfAnImportAsync(command, cancellationToken).ConfigureAwait(false);
+        command.CommandText = "SELECT count(*) FROM journal_shards";
+        return Convert.ToInt32(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), CultureInfo.InvariantCulture);
+    }
+
     private static bool IsApplied(SchemaScript script, Dictionary<int, string> applied)
     {
         if (!applied.TryGetValue(script.Number, out var checksum)) return false;

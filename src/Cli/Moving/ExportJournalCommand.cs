@@ -25,7 +25,7 @@ internal static class ExportJournalCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var target = parsed.GetRequiredValue(file).FullName;
-            await using var journal = await AdoNetJournal.OpenAsync(store.OfExisting(parsed), NullLoggerFactory.Instance, cancellation);
+            await using var journal = await AdoNetJournal.OpenExistingAsync(store.Of(parsed), NullLoggerFactory.Instance, cancellation);
             var started = Stopwatch.GetTimestamp();
             var counts = await WriteWholeAsync(new(journal), target, cancellation);
             MovedReport.Write("Export", counts, journal.ShardCount, Stopwatch.GetElapsedTime(started));
@@ -37,11 +37,15 @@ internal static class ExportJournalCommand
     // Under its name there is a whole file or none.
     private static async Task<MovedCounts> WriteWholeAsync(JournalExport export, string target, CancellationToken cancellation)
     {
+        // As secret as the database, and never the draft of another export.
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var draft = target + ".part";
+        var opened = new FileStream(draft, options);
         MovedCounts? counts = null;
         try
         {
-            await using (var stream = new FileStream(draft, FileMode.Create, FileAccess.Write, FileShare.None))
+            await using (var stream = opened)
             {
                 await Progressing.ShowAsync("rows", null, () => export.RowsCount, async () => counts = await export.WriteAsync(stream, cancellation));
                 stream.Flush(flushToDisk: true);

@@ -29,15 +29,31 @@ internal static class RewrapKeysCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var masters = Read(parsed.GetValue(file));
-            await using var journal = await AdoNetJournal.OpenAsync(store.OfExisting(parsed), NullLoggerFactory.Instance, cancellation);
-            var (keys, rewrappedCount) = (journal.KeysUnder(masters), 0L);
-            while (!parsed.GetValue(check) && await keys.RewrapAsync(Limits.RewrapKeysPerCallMax, cancellation) is var count and > 0) rewrappedCount += count;
+            await using var journal = await AdoNetJournal.OpenExistingAsync(store.Of(parsed), NullLoggerFactory.Instance, cancellation);
+            var keys = journal.KeysUnder(masters);
+            var isEveryKeyOpened = parsed.GetValue(check) || await RewrapAsync(keys, masters.CurrentId, cancellation);
             var uses = await keys.CountAsync(cancellation);
             AnsiConsole.Write(Table(uses));
-            Screen.Line($"{Tables.Count(rewrappedCount)} keys were wrapped with master key {masters.CurrentId}.");
-            return uses.All(static use => use.IsNewest || use.Keys == 0) ? ExitCode.Ok : ExitCode.Failed;
+            return isEveryKeyOpened && uses.All(static use => use.IsNewest || use.Keys == 0) ? ExitCode.Ok : ExitCode.Failed;
         });
         return command;
+    }
+
+    // A key that no master key opens stays as it is and stops no other.
+    private static async Task<bool> RewrapAsync(IDataKeys keys, string newest, CancellationToken cancellationToken)
+    {
+        var (rewrappedCount, unreadableCount) = (0L, 0L);
+        for (var page = await NextAsync(""); page.LastOwner is { } last; page = await NextAsync(last))
+        {
+            rewrappedCount += page.RewrappedCount;
+            unreadableCount += page.Unreadable.Count;
+            foreach (var owner in page.Unreadable) Screen.Error($"no master key opens the key of {owner}.");
+        }
+
+        Screen.Line($"{Tables.Count(rewrappedCount)} keys were wrapped with master key {newest}.");
+        return unreadableCount == 0;
+
+        ValueTask<RewrapPage> NextAsync(string afterOwner) => keys.RewrapAsync(afterOwner, Limits.RewrapKeysPerCallMax, cancellationToken);
     }
 
     private static Table Table(IReadOnlyList<MasterKeyUse> uses)

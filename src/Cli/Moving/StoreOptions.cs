@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Data.Common;
 using Omnichannel.Storage;
 using Omnichannel.Terminal;
 
@@ -39,14 +38,5 @@ internal sealed class StoreOptions
         var connection = parsed.GetValue(Connection) ?? Environment.GetEnvironmentVariable("Grid__ConnectionString");
         if (connection is not { Length: > 0 }) connection = store == JournalStore.Sqlite ? FileDefault : throw new UsageException("Set Grid__ConnectionString, or give --connection: it says which database.");
         return new() { Store = store, ConnectionString = connection };
-    }
-
-    /// <summary>As <see cref="Of"/>, and a journal in a file must be there: opening it would make an empty one.</summary>
-    public JournalOptions OfExisting(ParseResult parsed)
-    {
-        var options = Of(parsed);
-        if (options.Store != JournalStore.Sqlite) return options;
-        var file = new DbConnectionStringBuilder { ConnectionString = options.ConnectionString }.TryGetValue("Data Source", out var source) ? source.ToString() : null;
-        return File.Exists(file) ? options : throw new UsageException($"There is no journal '{file}'.");
     }
 }

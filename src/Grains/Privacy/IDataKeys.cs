@@ -7,6 +7,12 @@ public sealed record DataKey(SealingKey? Key)
     public static DataKey Destroyed { get; } = new((SealingKey?)null);
 }
 
+/// <summary>What became of some keys under older master keys.</summary>
+/// <param name="LastOwner">The last owner that was looked at; null when there was none left.</param>
+/// <param name="RewrappedCount">Keys that the newest master key opens now.</param>
+/// <param name="Unreadable">Owners whose keys no configured master key opens.</param>
+public sealed record RewrapPage(string? LastOwner, int RewrappedCount, IReadOnlyList<string> Unreadable);
+
 /// <summary>Keeps one key per owner, wrapped by the master key. Whoever destroys a key makes everything it sealed unreadable, wherever copies of it are.</summary>
 /// <remarks>The conformance suite (<c>DataKeysConformance</c>) is the executable form of this contract.</remarks>
 public interface IDataKeys
@@ -20,8 +26,12 @@ public interface IDataKeys
     /// <summary>Forgets a key for good and remembers that it did, also for an owner that never had one. Repeating is harmless.</summary>
     ValueTask DestroyAsync(string owner, CancellationToken cancellationToken);
 
-    /// <summary>Wraps up to <paramref name="keysMax"/> keys again with the newest master key and returns how many; 0 when none is left under an older one.</summary>
-    ValueTask<int> RewrapAsync(int keysMax, CancellationToken cancellationToken);
+    /// <summary>
+    /// Wraps up to <paramref name="keysMax"/> keys of owners that come after <paramref name="afterOwner"/> again with the newest master key. A key that no master key
+    /// opens stays as it is and stops no other: go on with <see cref="RewrapPage.LastOwner"/> until that is null.
+    /// </summary>
+    /// <param name="afterOwner">Empty to begin.</param>
+    ValueTask<RewrapPage> RewrapAsync(string afterOwner, int keysMax, CancellationToken cancellationToken);
 
     /// <summary>Every master key that has wrapped something, or could: those that are configured in their order, then the others. Destroyed keys do not count.</summary>
     ValueTask<IReadOnlyList<MasterKeyUse>> CountAsync(CancellationToken cancellationToken);

@@ -67,6 +67,19 @@ public sealed class MasterKeys
             .Select(static count => new MasterKeyUse(count.Key, IsNewest: false, IsConfigured: false, count.Value)),
     ];
 
+    /// <summary>The same key under the newest master key; null where none of these opens it.</summary>
+    public WrappedKey? TryWrapAgain(WrappedKey wrapped, string owner)
+    {
+        try
+        {
+            return Wrap(Unwrap(wrapped, owner), owner);
+        }
+        catch (DataKeyUnreadableException)
+        {
+            return null;
+        }
+    }
+
     private static string Context(string owner) => "data-key/" + owner;
 
     private static string IdOf(SealingKey key) => Convert.ToHexStringLower(SHA256.HashData(key.NameOf("id")).AsSpan(0, IdBytes));

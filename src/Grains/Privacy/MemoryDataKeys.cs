@@ -34,13 +34,23 @@ public sealed class MemoryDataKeys(MasterKeys masters, Func<string, byte[]> newS
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<int> RewrapAsync(int keysMax, CancellationToken cancellationToken)
+    public ValueTask<RewrapPage> RewrapAsync(string afterOwner, int keysMax, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            var older = _keys.Where(key => key.Value is { } wrapped && wrapped.MasterKeyId != _masters.CurrentId).Take(keysMax).ToArray();
-            foreach (var (owner, wrapped) in older) _keys[owner] = _masters.Wrap(_masters.Unwrap(wrapped!, owner), owner);
-            return new(older.Length);
+            var older = _keys
+                .Where(key => string.CompareOrdinal(key.Key, afterOwner) > 0 && key.Value is { } wrapped && wrapped.MasterKeyId != _masters.CurrentId)
+                .OrderBy(key => key.Key, StringComparer.Ordinal)
+                .Take(keysMax)
+                .ToArray();
+            var unreadable = new List<string>();
+            foreach (var (owner, wrapped) in older)
+            {
+                if (_masters.TryWrapAgain(wrapped!, owner) is { } again) _keys[owner] = again;
+                else unreadable.Add(owner);
+            }
+
+            return new(new RewrapPage(older.Length == 0 ? null : older[^1].Key, older.Length - unreadable.Count, unreadable));
         }
     }
 

@@ -20,7 +20,8 @@ internal sealed class AdoNetDataKeys(JournalDialect dialect, ReadPool reads, Mas
     private static readonly ReadQuery _find = new("SELECT master_key, wrapped FROM data_keys WHERE owner = @owner", ("owner", DbType.String));
 
     private static readonly ReadQuery _older = new(
-        "SELECT owner, master_key, wrapped FROM data_keys WHERE master_key < @master OR master_key > @master ORDER BY owner",
+        "SELECT owner, master_key, wrapped FROM data_keys WHERE owner > @afterOwner AND (master_key < @master OR master_key > @master) ORDER BY owner",
+        ("afterOwner", DbType.String),
         ("master", DbType.String),
         ("keysMax", DbType.Int32)) { Limit = "keysMax" };
 
@@ -46,17 +47,23 @@ internal sealed class AdoNetDataKeys(JournalDialect dialect, ReadPool reads, Mas
     public async ValueTask DestroyAsync(string owner, CancellationToken cancellationToken) =>
         await WriteAsync(dialect.KeySql.Destroy, [("owner", owner)], cancellationToken).ConfigureAwait(false);
 
-    public async ValueTask<int> RewrapAsync(int keysMax, CancellationToken cancellationToken)
+    public async ValueTask<RewrapPage> RewrapAsync(string afterOwner, int keysMax, CancellationToken cancellationToken)
     {
-        var older = await reads.UseAsync((masters.CurrentId, keysMax), ReadOlderAsync, cancellationToken).ConfigureAwait(false);
+        var older = await reads.UseAsync((afterOwner, masters.CurrentId, keysMax), ReadOlderAsync, cancellationToken).ConfigureAwait(false);
+        var unreadable = new List<string>();
         foreach (var (owner, wrapped) in older)
         {
-            var again = masters.Wrap(masters.Unwrap(wrapped, owner), owner);
+            if (masters.TryWrapAgain(wrapped, owner) is not { } again)
+            {
+                unreadable.Add(owner);
+                continue;
+            }
+
             await WriteAsync(
                 RewrapSql, [("owner", owner), ("master", again.MasterKeyId), ("wrapped", again.Bytes), ("old", wrapped.Bytes)], cancellationToken).ConfigureAwait(false);
         }
 
-        return older.Count;
+        return new(older.Count == 0 ? null : older[^1].Owner, older.Count - unreadable.Count, unreadable);
     }
 
     public async ValueTask<IReadOnlyList<MasterKeyUse>> CountAsync(CancellationToken cancellationToken) =>
@@ -88,9 +95,9 @@ internal sealed class AdoNetDataKeys(JournalDialect dialect, ReadPool reads, Mas
     }
 
     private static async ValueTask<List<(string Owner, WrappedKey Wrapped)>> ReadOlderAsync(
-        ReadSession session, (string Master, int KeysMax) question, CancellationToken cancellationToken)
+        ReadSession session, (string AfterOwner, string Master, int KeysMax) question, CancellationToken cancellationToken)
     {
-        var reader = await session.ExecuteAsync(_older, new object[] { question.Master, question.KeysMax }, cancellationToken).ConfigureAwait(false);
+        var reader = await session.ExecuteAsync(_older, new object[] { question.AfterOwner, question.Master, question.KeysMax }, cancellationToken).ConfigureAwait(false);
         await using var closing = reader.ConfigureAwait(false);
         var older = new List<(string, WrappedKey)>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) older.Add((reader.GetString(0), new(reader.GetString(1), reader.GetFieldValue<byte[]>(2))));

@@ -163,7 +163,9 @@ internal sealed class SqlServerDialect : JournalDialect
         try
         {
             connection.ConnectionString = _connectionString;
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+
+            // Of asynchronous attempts the provider runs as many as there are processors, and lets the others time out in its queue.
+            await Task.Factory.StartNew(connection.Open, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
             await using var command = connection.CreateCommand();
             command.CommandText = SettingsSql;
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);

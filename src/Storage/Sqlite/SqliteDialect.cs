@@ -38,6 +38,8 @@ internal sealed class SqliteDialect : JournalDialect
         _thread = new("journal-writer");
     }
 
+    public static bool HasFile(JournalOptions options) => File.Exists(new SqliteConnectionStringBuilder(options.ConnectionString).DataSource);
+
     public override string Name => "sqlite";
 
     public override string Folder => "Sqlite";

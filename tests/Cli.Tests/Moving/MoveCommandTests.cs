@@ -26,6 +26,7 @@ public sealed class MoveCommandTests : IDisposable
         Assert.Equal(ExitCode.Ok, await RunAsync(ImportJournalCommand.Create(), PathOf("grid.ndjson"), "--connection", ConnectionTo("target.db")));
         Assert.Equal(ExitCode.Ok, await RunAsync(RewrapKeysCommand.Create(), "--master-key-file", PathOf("masters"), "--connection", ConnectionTo("target.db")));
 
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(PathOf("grid.ndjson")));
         await using var target = await OpenAsync("target.db");
         var key = await target.KeysUnder(MasterKeys.Parse(_newer)).FindAsync("customer/ada", default);
         Assert.NotNull(key?.Key);
@@ -35,9 +36,14 @@ public sealed class MoveCommandTests : IDisposable
     [Fact]
     public async Task Export_WhenThereIsNoJournal_IsRefusedAndMakesNone()
     {
-        await Assert.ThrowsAsync<UsageException>(() => RunAsync(ExportJournalCommand.Create(), PathOf("grid.ndjson"), "--connection", ConnectionTo("nowhere.db")));
+        await Assert.ThrowsAsync<SchemaException>(() => RunAsync(ExportJournalCommand.Create(), PathOf("grid.ndjson"), "--connection", ConnectionTo("nowhere.db")));
 
         Assert.Empty(Directory.GetFiles(_folder));
+        await File.WriteAllTextAsync(PathOf("masters"), _newer);
+        await File.WriteAllBytesAsync(PathOf("empty.db"), []);
+        await Assert.ThrowsAsync<SchemaException>(() => RunAsync(ExportJournalCommand.Create(), PathOf("grid.ndjson"), "--connection", ConnectionTo("empty.db")));
+        await Assert.ThrowsAsync<SchemaException>(() => RunAsync(RewrapKeysCommand.Create(), "--master-key-file", PathOf("masters"), "--connection", ConnectionTo("empty.db")));
+        Assert.Equal(0, new FileInfo(PathOf("empty.db")).Length);
     }
 
     [Fact]
@@ -47,14 +53,7 @@ public sealed class MoveCommandTests : IDisposable
         {
         }
 
-        await using (var connection = new SqliteConnection(ConnectionTo("source.db") + ";Pooling=False"))
-        {
-            await connection.OpenAsync();
-            await using var command = connection.CreateCommand();
-            command.CommandText = "UPDATE journal_shards SET position = 1";
-            await command.ExecuteNonQueryAsync();
-        }
-
+        await ExecuteAsync("UPDATE journal_shards SET position = 1");
         await Assert.ThrowsAsync<Journal.JournalCorruptException>(() => RunAsync(ExportJournalCommand.Create(), PathOf("grid.ndjson"), "--connection", ConnectionTo("source.db")));
 
         Assert.DoesNotContain(Directory.GetFiles(_folder), file => file.Contains("grid.ndjson", StringComparison.Ordinal));
@@ -79,6 +78,33 @@ public sealed class MoveCommandTests : IDisposable
             () => RunAsync(RewrapKeysCommand.Create(), "--master-key-file", PathOf("masters"), "--connection", ConnectionTo("nowhere.db")));
 
         Assert.DoesNotContain("not-a-key", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rewrap_WhenAKeyCannotBeOpened_SaysSoAndRewrapsTheOthers()
+    {
+        await using (var source = await OpenAsync("source.db"))
+        {
+            await source.KeysUnder(MasterKeys.Parse(_older)).GetOrCreateAsync("customer/bob", default);
+            await source.KeysUnder(MasterKeys.Parse(_older)).GetOrCreateAsync("customer/eve", default);
+        }
+
+        await ExecuteAsync("UPDATE data_keys SET wrapped = x'00' WHERE owner = 'customer/bob'");
+        await File.WriteAllTextAsync(PathOf("masters"), $"{_newer},{_older}");
+
+        Assert.Equal(ExitCode.Failed, await RunAsync(RewrapKeysCommand.Create(), "--master-key-file", PathOf("masters"), "--connection", ConnectionTo("source.db")));
+
+        await using var after = await OpenAsync("source.db");
+        Assert.NotNull((await after.KeysUnder(MasterKeys.Parse(_newer)).FindAsync("customer/eve", default))?.Key);
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new SqliteConnection(ConnectionTo("source.db") + ";Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
     }
 
     private static Task<int> RunAsync(Command command, params string[] arguments) =>

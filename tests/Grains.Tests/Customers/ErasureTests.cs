@@ -114,7 +114,7 @@ public sealed class ErasureTests
         await LiveAsync(grid, "person");
         var next = new SealingKey(new byte[32]);
         keys.Rotate(new([next, new(System.Security.Cryptography.SHA256.HashData("master"u8))]));
-        Assert.Equal(2, await keys.RewrapAsync(10, CancellationToken.None)); // The person's, and the one that names identities.
+        Assert.Equal(2, (await keys.RewrapAsync("", 10, CancellationToken.None)).RewrappedCount); // The person's, and the one that names identities.
         keys.Rotate(new([next]));
 
         await using var restarted = await CustomerGrid.StartAsync(grid.Journal, keys, grid.Time);

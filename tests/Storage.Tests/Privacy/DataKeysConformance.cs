@@ -11,6 +11,7 @@ public abstract class DataKeysConformance : IAsyncLifetime
 {
     private static readonly SealingKey First = new(Bytes(1));
     private static readonly SealingKey Second = new(Bytes(2));
+    private static readonly SealingKey Third = new(Bytes(3));
 
     /// <summary>The same keys, as a process with these master keys sees them.</summary>
     protected abstract Task<IDataKeys> OpenAsync(MasterKeys masters);
@@ -74,9 +75,9 @@ public abstract class DataKeysConformance : IAsyncLifetime
 
         var rotating = await OpenAsync(new([Second, First]));
         Assert.Equal(secrets["a"], SecretOf(await rotating.FindAsync("a", default)));
-        Assert.Equal(2, await rotating.RewrapAsync(2, default));
-        Assert.Equal(1, await rotating.RewrapAsync(2, default));
-        Assert.Equal(0, await rotating.RewrapAsync(2, default));
+        Assert.Equal(("b", 2), await RewrapAsync(rotating, ""));
+        Assert.Equal(("c", 1), await RewrapAsync(rotating, "b"));
+        Assert.Equal((null, 0), await RewrapAsync(rotating, ""));
 
         var after = await OpenAsync(new([Second]));
         foreach (var (owner, secret) in secrets) Assert.Equal(secret, SecretOf(await after.FindAsync(owner, default)));
@@ -93,11 +94,10 @@ public abstract class DataKeysConformance : IAsyncLifetime
 
         var rotating = await OpenAsync(new([Second, First]));
         Assert.Equal([(true, true, 0L), (false, true, 3L)], await CountAsync(rotating));
-        await rotating.RewrapAsync(2, default);
+        await RewrapAsync(rotating, "");
         Assert.Equal([(true, true, 2L), (false, true, 1L)], await CountAsync(rotating));
 
         Assert.Equal([(true, true, 2L), (false, false, 1L)], await CountAsync(await OpenAsync(new([Second]))));
-        await Assert.ThrowsAsync<DataKeyUnreadableException>(async () => await (await OpenAsync(new([Second]))).RewrapAsync(2, default));
     }
 
     // I73.
@@ -115,7 +115,7 @@ public abstract class DataKeysConformance : IAsyncLifetime
             for (var number = 0; number < OwnersCount; number += 4) await rotating.DestroyAsync($"owner-{number}", default);
         }));
 
-        Assert.Equal(0, await rotating.RewrapAsync(OwnersCount, default));
+        Assert.Equal((null, 0), await RewrapAsync(rotating, ""));
         var after = await OpenAsync(new([Second]));
         for (var number = 0; number < OwnersCount; number++)
         {
@@ -132,6 +132,26 @@ public abstract class DataKeysConformance : IAsyncLifetime
         await Assert.ThrowsAsync<DataKeyUnreadableException>(async () => await (await OpenAsync(new([Second]))).FindAsync("customer/ada", default));
     }
 
+    [StoreFact]
+    public async Task Rewrap_WhenNoMasterKeyOpensOne_LeavesItAndGoesOn()
+    {
+        await (await OpenAsync(new([Third]))).GetOrCreateAsync("b", default);
+        var before = await OpenAsync(new([First]));
+        foreach (var owner in new[] { "a", "c" }) await before.GetOrCreateAsync(owner, default);
+
+        var page = await (await OpenAsync(new([Second, First]))).RewrapAsync("", 10, default);
+
+        Assert.Equal(("c", 2, "b"), (page.LastOwner, page.RewrappedCount, Assert.Single(page.Unreadable)));
+        Assert.NotNull((await (await OpenAsync(new([Third]))).FindAsync("b", default))?.Key);
+    }
+
+    private static async Task<(string? LastOwner, int RewrappedCount)> RewrapAsync(IDataKeys keys, string afterOwner)
+    {
+        var page = await keys.RewrapAsync(afterOwner, 2, default);
+        Assert.Empty(page.Unreadable);
+        return (page.LastOwner, page.RewrappedCount);
+    }
+
     internal static byte[] Bytes(byte seed) => SHA256.HashData([seed]);
 
     private static async Task<(bool IsNewest, bool IsConfigured, long Keys)[]> CountAsync(IDataKeys keys) =>
@@ -139,7 +159,7 @@ public abstract class DataKeysConformance : IAsyncLifetime
 
     private static Task RewrapAllAsync(IDataKeys keys) => Task.Run(async () =>
     {
-        while (await keys.RewrapAsync(5, default) > 0)
+        for (var last = ""; last is not null; last = (await RewrapAsync(keys, last)).LastOwner)
         {
             // As long as there are some.
         }

@@ -76,6 +76,17 @@ public sealed partial class SqlServerStatementTests
         Assert.Equal(SqlServerBatchTests.Names.Order(StringComparer.Ordinal), columns.Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Sqlite")]
+    [InlineData("Postgres")]
+    [InlineData("SqlServer")]
+    public void Scripts_OfOneStore_HaveNumbersOfTheirOwn(string folder)
+    {
+        var numbers = SchemaScript.In(folder).Select(script => script.Number).ToArray();
+
+        Assert.Equal(numbers.Distinct(), numbers);
+    }
+
     [Fact]
     public void Script_ComparesNamesByTheirCodePoints()
     {
