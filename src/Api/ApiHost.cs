@@ -42,6 +42,7 @@ public static class ApiHost
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
         app.MapReservations();
+        app.MapReservationBatches();
         app.MapStock();
         app.MapReservationGroups();
         app.MapTransfers();

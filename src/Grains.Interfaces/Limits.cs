@@ -13,6 +13,9 @@ public static class Limits
     public const int HoldSecondsMax = 30 * 24 * 60 * 60;
     public const int HoldSecondsDefault = 900;
     public const int ReservationLinesMax = 100;
+    /// <summary>Reservations of one SKU at one location that are asked for in one call, each on its own.</summary>
+    public const int ReservationBatchLinesMax = 1_000;
+    public const int ReservationBatchLineBytesMax = 2048;
     public const int AvailabilityPairsMax = 10_000;
     public const int EventsPageMax = 1_000;
     public const int EventsPageDefault = 100;

@@ -117,7 +117,7 @@ public sealed partial class OpenApiTests : IAsyncLifetime
     {
         string[] life =
         [
-            "moveStock", "reserve", "findReservation", "extendReservation", "confirmReservation", "fulfillReservation", "releaseReservation",
+            "moveStock", "reserve", "reserveEach", "findReservation", "extendReservation", "confirmReservation", "fulfillReservation", "releaseReservation",
             "stock", "stockEvents", "setSafetyStock",
             "availability", "importStock", "reserveGroup", "findReservationGroup", "transfer", "findTransfer", "feedShards", "feed", "live", "ready", "metrics",
             .. CartLife, .. CustomerLife,

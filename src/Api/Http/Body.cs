@@ -11,6 +11,7 @@ public static class Body
 {
     public const string Json = "application/json";
     public const string MergePatch = "application/merge-patch+json";
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = Limits.JsonDepthMax };
 
     public static readonly string TooLargeDetail = $"A body has at most {Limits.RequestBodyBytesMax} bytes.";
 
@@ -70,12 +71,20 @@ public static class Body
             && (!parsed.Charset.HasValue || HeaderUtilities.RemoveQuotes(parsed.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>One line of a body that has an object in each: as strict as a whole body.</summary>
+    /// <exception cref="BadInputException">The line is not what this call takes.</exception>
+    public static T ParseLine<T>(ReadOnlySpan<byte> line, JsonTypeInfo<T> type) where T : class => Parse(new Utf8JsonReader(line, ReaderOptions), type);
+
     private static T Parse<T>(ReadOnlySequence<byte> bytes, JsonTypeInfo<T> type) where T : class
     {
         if (bytes.IsEmpty) throw new BadInputException(ProblemKinds.BodyMissing, detail: "Send a JSON object; {} when there is nothing to say.");
+        return Parse(bytes.IsSingleSegment ? new Utf8JsonReader(bytes.FirstSpan, ReaderOptions) : new Utf8JsonReader(bytes, ReaderOptions), type);
+    }
+
+    private static T Parse<T>(Utf8JsonReader reader, JsonTypeInfo<T> type) where T : class
+    {
         try
         {
-            var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = Limits.JsonDepthMax });
             var body = JsonSerializer.Deserialize(ref reader, type)
                 ?? throw new BadInputException(ProblemKinds.WrongType, "", "The body is null; send a JSON object.");
             if (reader.Read()) throw new BadInputException(ProblemKinds.MalformedJson, "", "Something follows the JSON object.");

@@ -19,11 +19,37 @@ public static class JsonBody
 
     public static void Write<TState>(HttpResponse response, string mediaType, TState state, Action<Utf8JsonWriter, TState> write)
     {
-        // Taken while in use: a writer that serialises something which writes an answer itself must not meet its own buffer.
-        var scratch = _scratch ?? new Scratch();
-        _scratch = null;
+        var scratch = Take();
         write(scratch.Writer, state);
         scratch.Writer.Flush();
+        Send(response, mediaType, scratch);
+    }
+
+    /// <summary>Writes one value a line.</summary>
+    public static void WriteLines<TState>(HttpResponse response, string mediaType, int linesCount, TState state, Action<Utf8JsonWriter, TState, int> write)
+    {
+        var scratch = Take();
+        for (var line = 0; line < linesCount; line++)
+        {
+            write(scratch.Writer, state, line);
+            scratch.Writer.Flush();
+            scratch.Writer.Reset();
+            scratch.Bytes.Write("\n"u8);
+        }
+
+        Send(response, mediaType, scratch);
+    }
+
+    // Taken while in use: a writer that serialises something which writes an answer itself must not meet its own buffer.
+    private static Scratch Take()
+    {
+        var scratch = _scratch ?? new Scratch();
+        _scratch = null;
+        return scratch;
+    }
+
+    private static void Send(HttpResponse response, string mediaType, Scratch scratch)
+    {
         response.ContentType = mediaType;
         response.ContentLength = scratch.Bytes.WrittenCount;
         response.BodyWriter.Write(scratch.Bytes.WrittenSpan);

@@ -20,17 +20,26 @@ public sealed record Problem(ProblemKind Kind, string? Detail = null, string? Fi
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        httpContext.RequestServices.GetRequiredService<HttpMeter>().Count(Kind);
+        Count(httpContext);
         var response = httpContext.Response;
         response.StatusCode = Kind.Status;
         if (Kind.RetryAfterSeconds is { } seconds) response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        JsonBody.Write(response, MediaType, (this, httpContext), static (writer, told) => told.Item1.WriteTo(writer, TraceIdOf(told.httpContext)));
+        JsonBody.Write(response, MediaType, (this, httpContext), static (writer, told) => told.Item1.WriteTo(writer, told.httpContext));
         return Task.CompletedTask;
     }
 
     private static string TraceIdOf(HttpContext httpContext) => Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier;
 
-    private void WriteTo(Utf8JsonWriter writer, string traceId)
+    /// <summary>The problem as a part of an answer that has others.</summary>
+    public void WritePart(Utf8JsonWriter writer, HttpContext httpContext)
+    {
+        Count(httpContext);
+        WriteTo(writer, httpContext);
+    }
+
+    private void Count(HttpContext httpContext) => httpContext.RequestServices.GetRequiredService<HttpMeter>().Count(Kind);
+
+    private void WriteTo(Utf8JsonWriter writer, HttpContext httpContext)
     {
         writer.WriteStartObject();
         writer.WriteString("type", Kind.Type);
@@ -40,7 +49,7 @@ public sealed record Problem(ProblemKind Kind, string? Detail = null, string? Fi
         writer.WriteString("detail", Detail ?? Kind.Title + ".");
         if ((Field ?? Kind.Field) is { } field) writer.WriteString("field", field);
         Facts?.Invoke(writer);
-        writer.WriteString("traceId", traceId);
+        writer.WriteString("traceId", TraceIdOf(httpContext));
         writer.WriteEndObject();
     }
 }

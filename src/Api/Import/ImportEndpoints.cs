@@ -72,7 +72,7 @@ public static class ImportEndpoints
 
         try
         {
-            using var lines = new LineReader(http.Request.BodyReader);
+            using var lines = new LineReader(http.Request.BodyReader, Limits.ImportRowBytesMax);
             IRowFormat format = isCsv ? await ReadHeaderAsync(lines, http.RequestAborted) : new NdjsonRows();
             http.Response.ContentType = RouteNotes.Ndjson;
             var results = new ImportResults(http.Response.BodyWriter, meter, log);

@@ -10,6 +10,7 @@ namespace Omnichannel.Inventory;
     NumberHandling = JsonNumberHandling.Strict,
     Converters = [typeof(ReservationStateConverter)])]
 [JsonSerializable(typeof(ReserveBody))]
+[JsonSerializable(typeof(ReserveLineBody))]
 [JsonSerializable(typeof(ConfirmBody))]
 [JsonSerializable(typeof(PartBody))]
 [JsonSerializable(typeof(ExtendBody))]

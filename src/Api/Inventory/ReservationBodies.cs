@@ -5,7 +5,7 @@ using Omnichannel.Ids;
 namespace Omnichannel.Inventory;
 
 /// <summary>What a reservation asks for. A repeat gives the same quantity, channel and reference.</summary>
-public sealed record ReserveBody
+public record ReserveBody
 {
     [Required, Range(Limits.QuantityMin, Limits.QuantityMax)]
     public long? Quantity { get; init; }
@@ -25,6 +25,13 @@ public sealed record ReserveBody
         Check.Hold("/holdForSeconds", HoldForSeconds),
         Check.Channel("/channel", Channel),
         Check.Text("/reference", Reference, ProblemKinds.ReferenceOutOfRange));
+}
+
+/// <summary>One line of a batch: a reservation and its id.</summary>
+public sealed record ReserveLineBody : ReserveBody
+{
+    [Required, RegularExpression(Check.IdentifierPattern)]
+    public string? Id { get; init; }
 }
 
 /// <summary>A confirmation says nothing but itself: <c>{}</c>.</summary>

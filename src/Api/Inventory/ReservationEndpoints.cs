@@ -88,10 +88,10 @@ public static class ReservationEndpoints
         var reply = await stock.Reserve(command);
         meter.Reserved(reply.Status, Stopwatch.GetElapsedTime(startedAt));
         if (StatusProblems.Of(reply.Status) is { } kind) return Refusal(kind, reply);
-        return reply.Status == ReserveStatus.Reserved
-            ? Answer(StatusCodes.Status201Created, reply.Reservation!, http.Request.Path)
-            : Answer(StatusCodes.Status200OK, reply.Reservation!);
+        return Answer(StatusOf(reply.Status), reply.Reservation!, reply.Status == ReserveStatus.Reserved ? http.Request.Path : null);
     }
+
+    internal static int StatusOf(ReserveStatus success) => success == ReserveStatus.Reserved ? StatusCodes.Status201Created : StatusCodes.Status200OK;
 
     private static async Task<IResult> FindAsync(string sku, string location, string id, IGrainFactory grains) =>
         Answer(await grains.Stock(sku, location).FindReservation(Check.Identifier<ReservationId>("id", id)));
@@ -133,7 +133,7 @@ public static class ReservationEndpoints
     private static JsonAnswer<ReservationView> Answer(int status, ReservationView reservation, string? location = null) =>
         new(status, reservation, InventoryJson.Default.ReservationView) { Location = location };
 
-    private static Problem Refusal(ProblemKind kind, ReserveReply reply)
+    internal static Problem Refusal(ProblemKind kind, ReserveReply reply)
     {
         if (kind == ProblemKinds.InsufficientStock) return Problem.OfAvailable(kind, reply.Available);
         return reply.Reservation is { } existing ? new(kind, Facts: writer => WriteExisting(writer, reply.Status, existing)) : new(kind);

@@ -16,6 +16,7 @@ public sealed class MetricsCollector : IDisposable
         "dotnet.gc.collections",
         "dotnet.gc.pause.time",
         "dotnet.gc.last_collection.heap.size",
+        "dotnet.gc.heap.total_allocated",
         "dotnet.thread_pool.queue.length",
         "dotnet.thread_pool.thread.count");
 

@@ -10,10 +10,10 @@ namespace Omnichannel.Load;
 internal static class LoadCommand
 {
     private const string Details = """
-        Reserves one unit a call. A closed loop (the default) sends the next call of a connection when the last one was answered: it finds the peak. An open loop
+        Reserves one unit a call, or in each line of a call (--batch). A closed loop (the default) sends the next call of a connection when the last one was answered: it finds the peak. An open loop
         (--rate) sends calls when they are due and counts their latency from then on, so that a pause of the grid shows in every call that it delayed.
 
-        The reservations stay: give it a grid of its own.
+        The reservations stay: give it a grid of its own. A hot SKU (--skus 1) gives way to a new one after 100,000 reservations, as a grid bounds what one may hold.
         """;
 
     public static Command Create()
@@ -27,9 +27,11 @@ internal static class LoadCommand
         rate.Validators.Add(result => { if (result.GetValueOrDefault<double?>() is <= 0) result.AddError("--rate is more than 0."); });
         var skew = new Option<double>("--zipf") { Description = "Exponent of a Zipf choice of SKUs; 0 chooses uniformly.", HelpName = "S", DefaultValueFactory = _ => 0 };
         skew.Validators.Add(result => { if (result.GetValueOrDefault<double>() is < 0 or > 10) result.AddError("--zipf is 0 to 10."); });
+        var batch = Number("--batch", "Reservations in one call.", 1, 1, 1_000);
+        var root = new Option<string>("--root") { Description = "The path that stock is under.", HelpName = "PATH", DefaultValueFactory = _ => LoadPlan.RootDefault };
         var run = new Option<string?>("--run") { Description = "Names the SKUs of this run; by default after the time.", HelpName = "ID" };
         var json = new Option<bool>("--json") { Description = "One line of JSON instead of a table." };
-        var command = new DetailedCommand("load", "Puts a grid under load and measures it.", Details) { connections, seconds, warmUp, skus, rate, skew, run, json };
+        var command = new DetailedCommand("load", "Puts a grid under load and measures it.", Details) { connections, seconds, warmUp, skus, batch, rate, skew, run, root, json };
         grid.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -37,7 +39,8 @@ internal static class LoadCommand
             var plan = new LoadPlan(
                 parsed.GetRequiredValue(grid.Url), name, parsed.GetValue(connections),
                 TimeSpan.FromSeconds(parsed.GetValue(seconds)), TimeSpan.FromSeconds(parsed.GetValue(warmUp)),
-                parsed.GetValue(skus), "load", parsed.GetValue(rate), parsed.GetValue(skew));
+                parsed.GetValue(skus), "load", parsed.GetValue(rate), parsed.GetValue(skew),
+                parsed.GetValue(batch), parsed.GetRequiredValue(root));
             var result = await new LoadRun(plan).RunAsync(cancellation);
             if (parsed.GetValue(json)) Console.WriteLine(Json(result));
             else AnsiConsole.Write(Table(result));

@@ -4,12 +4,16 @@ using Omnichannel.Grid;
 
 namespace Omnichannel.Load;
 
-/// <summary>Reserves one unit a call, from many connections at once, and measures how long the answers take.</summary>
+/// <summary>Reserves one unit a line, from many connections at once, and measures how long the answers take.</summary>
 internal sealed class LoadRun(LoadPlan plan)
 {
     private const long UnitsPerSku = Contract.QuantityMax;
+
+    private static ReadOnlySpan<byte> LineSuccess => "\"status\":20"u8;
+
     private readonly SkuChoice _choice = new(plan.SkusCount, plan.Skew);
     private readonly LatencyHistogram _latency = new();
+    private long _sent;
     private long _reserved;
     private long _refused;
     private long _failed;
@@ -17,6 +21,7 @@ internal sealed class LoadRun(LoadPlan plan)
     /// <summary>Brings the stock in, warms up, measures.</summary>
     public async Task<LoadResult> RunAsync(CancellationToken cancellation)
     {
+        HttpPipe.ShareOneThread();
         await DeliverAsync(cancellation);
         await RunForAsync(plan.WarmUp, isMeasured: false, cancellation);
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
@@ -27,12 +32,12 @@ internal sealed class LoadRun(LoadPlan plan)
     private async Task DeliverAsync(CancellationToken cancellation)
     {
         var next = -1;
-        await Task.WhenAll(Enumerable.Range(0, Math.Min(plan.Connections, plan.SkusCount)).Select(async _ =>
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(plan.Connections, plan.StockedCount)).Select(async _ =>
         {
-            using var pipe = new HttpPipe(plan.Url);
-            for (var sku = Interlocked.Increment(ref next); sku < plan.SkusCount; sku = Interlocked.Increment(ref next))
+            using var pipe = new HttpPipe(plan.Url, ReserveCalls.BytesMax(plan));
+            for (var sku = Interlocked.Increment(ref next); sku < plan.StockedCount; sku = Interlocked.Increment(ref next))
             {
-                var status = await pipe.SendAsync("POST", $"/v1/stock/{plan.Sku(sku)}/{plan.Location}/movements", "load-opening",
+                var status = await pipe.SendAsync("POST", $"{plan.Root}/{plan.Sku(sku)}/{plan.Location}/movements", "load-opening",
                     $$"""{"type":"receive","quantity":{{UnitsPerSku}},"reason":"load"}""", cancellation);
                 if (status != 200) throw new GridUnreachableException($"The opening stock of {plan.Sku(sku)} was answered with {status}.");
             }
@@ -43,15 +48,16 @@ internal sealed class LoadRun(LoadPlan plan)
     {
         var started = Stopwatch.GetTimestamp();
         var stopAt = started + (long)(time.TotalSeconds * Stopwatch.Frequency);
-        var phase = isMeasured ? "m" : "w";
+        var phase = isMeasured ? 'm' : 'w';
         var senders = Enumerable.Range(0, plan.Connections).Select(number => Task.Run(() => SendAsync(number, phase, started, stopAt, isMeasured, cancellation), cancellation));
         await Task.WhenAll(senders);
         return Stopwatch.GetElapsedTime(started);
     }
 
-    private async Task SendAsync(int number, string phase, long started, long stopAt, bool isMeasured, CancellationToken cancellation)
+    private async Task SendAsync(int number, char phase, long started, long stopAt, bool isMeasured, CancellationToken cancellation)
     {
-        using var pipe = new HttpPipe(plan.Url);
+        using var pipe = new HttpPipe(plan.Url, ReserveCalls.BytesMax(plan));
+        var calls = new ReserveCalls(plan);
         var random = new Random(number);
         for (var count = 0L; ; count++)
         {
@@ -59,17 +65,19 @@ internal sealed class LoadRun(LoadPlan plan)
             var due = plan.Rate is { } rate ? started + (long)((number + (count * plan.Connections)) * (Stopwatch.Frequency / rate)) : Stopwatch.GetTimestamp();
             if (due >= stopAt) return;
             if (plan.Rate is not null) await UntilAsync(due, cancellation);
-            var path = string.Create(CultureInfo.InvariantCulture, $"/v1/stock/{plan.Sku(_choice.Of(random.NextDouble()))}/{plan.Location}/reservations/{phase}{number}-{count}");
-            var status = await TryAsync(pipe, path, cancellation);
-            if (isMeasured) Count(status, Stopwatch.GetElapsedTime(due));
+            var status = await TryAsync(pipe, calls.Write(pipe.Call, Choose(random), (phase, number, count)), cancellation);
+            if (isMeasured) Count(status, pipe.AnswerBody, Stopwatch.GetElapsedTime(due));
         }
     }
 
-    private static async ValueTask<int> TryAsync(HttpPipe pipe, string path, CancellationToken cancellation)
+    private int Choose(Random random) =>
+        plan.SkusCount == 1 ? LoadPlan.HotSku(Interlocked.Add(ref _sent, plan.LinesPerCall) - plan.LinesPerCall) : _choice.Of(random.NextDouble());
+
+    private static async ValueTask<int> TryAsync(HttpPipe pipe, int callBytes, CancellationToken cancellation)
     {
         try
         {
-            return await pipe.SendAsync("PUT", path, null, """{"quantity":1,"holdForSeconds":86400,"channel":"web"}""", cancellation);
+            return await pipe.SendAsync(callBytes, cancellation);
         }
         catch (IOException)
         {
@@ -78,23 +86,22 @@ internal sealed class LoadRun(LoadPlan plan)
         }
     }
 
-    private void Count(int status, TimeSpan latency)
+    private void Count(int status, ReadOnlySpan<byte> body, TimeSpan latency)
     {
-        if (status is 200 or 201) Interlocked.Increment(ref _reserved);
-        else if (status is >= 400 and < 500 and not 429) Interlocked.Increment(ref _refused);
-        else Interlocked.Increment(ref _failed);
+        // A batch is answered with 200, and with a status a line.
+        var lines = plan.LinesPerCall;
+        var reserved = status is not (200 or 201) ? 0 : lines == 1 ? 1 : body.Count(LineSuccess);
+        Interlocked.Add(ref _reserved, reserved);
+        if (status is >= 200 and < 500 and not 429) Interlocked.Add(ref _refused, lines - reserved);
+        else Interlocked.Add(ref _failed, lines);
         _latency.Add(latency);
     }
 
+    // A timer is late by up to about a millisecond, which counts as latency: what waits for less would cost the grid a processor.
     private static async Task UntilAsync(long due, CancellationToken cancellation)
     {
-        while (true)
-        {
-            var wait = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due);
-            if (wait <= TimeSpan.Zero) return;
-            if (wait > TimeSpan.FromMilliseconds(2)) await Task.Delay(wait - TimeSpan.FromMilliseconds(1), TimeProvider.System, cancellation);
-            else await Task.Yield();
-        }
+        for (var wait = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due); wait > TimeSpan.Zero; wait = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due))
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), TimeProvider.System, cancellation);
     }
 }
 

@@ -18,6 +18,11 @@ public interface IStockGrain : IGrainWithStringKey, IWakeable
     [Alias("reserve")]
     Task<ReserveReply> Reserve(ReserveStock command);
 
+    /// <summary>As <see cref="Reserve"/>, many times in one call and in this order: each has its own answer, at its place, and a refusal of one says nothing of the others.</summary>
+    /// <param name="commands">At most <see cref="Limits.ReservationBatchLinesMax"/>.</param>
+    [Alias("reserve-each")]
+    Task<ReserveReply[]> ReserveEach(ReserveStock[] commands);
+
     [Alias("confirm")]
     Task<ReservationReply> Confirm(ConfirmReservation command);
 

@@ -16,6 +16,12 @@ public sealed class StockGrain : MachineGrain<Stock, StockEvent>, IStockGrain
 
     public Task<ReserveReply> Reserve(ReserveStock command) => Execute(command, StockDecider.Decide, ReplyToReserve);
 
+    public Task<ReserveReply[]> ReserveEach(ReserveStock[] commands)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(commands.Length, Limits.ReservationBatchLinesMax, nameof(commands));
+        return ExecuteEach(commands, StockDecider.Decide, ReplyToReserve);
+    }
+
     public Task<ReservationReply> Confirm(ConfirmReservation command) => Execute(command, StockDecider.Decide, static (stock, command, status) => Reply(stock, command.Id, status));
 
     public Task<ReservationReply> Fulfill(FulfillReservation command) => Execute(command, StockDecider.Decide, static (stock, command, status) => Reply(stock, command.Id, status));

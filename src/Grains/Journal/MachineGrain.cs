@@ -75,35 +75,36 @@ public abstract class MachineGrain<TState, TEvent> : Grain
     /// <summary>Decides on the current state, and answers once everything the answer rests on is durable.</summary>
     /// <param name="decide">Pure.</param>
     /// <param name="reply">Pure; sees the state with the decision applied, so that a first answer and its repeat are one code.</param>
-    protected async Task<TReply> Execute<TCommand, TStatus, TReply>(
+    protected Task<TReply> Execute<TCommand, TStatus, TReply>(
         TCommand command,
         Func<TState, TCommand, DateTimeOffset, Decision<TStatus, TEvent>> decide,
-        Func<TState, TCommand, TStatus, TReply> reply)
-    {
-        for (var attempt = 1; ; attempt++)
+        Func<TState, TCommand, TStatus, TReply> reply) =>
+        AnswerWhenDurable((command, decide, reply), static (lifetime, asked) =>
         {
-            while (_lifetime is null) await Load();
-            var lifetime = _lifetime;
-            var answer = DecideAndApply(lifetime, command, decide, reply);
-            lifetime.Flush();
-            var durable = lifetime.Durable;
+            lifetime.CheckRoom(1);
+            return lifetime.DecideAndApply(asked.command, asked.decide, asked.reply);
+        });
+
+    /// <summary>As <see cref="Execute"/>, for many commands that share nothing but their owner: each is decided on the state that those before it left.</summary>
+    /// <param name="commands">At most <see cref="Limits.PendingEventsMax"/>.</param>
+    protected Task<TReply[]> ExecuteEach<TCommand, TStatus, TReply>(
+        TCommand[] commands,
+        Func<TState, TCommand, DateTimeOffset, Decision<TStatus, TEvent>> decide,
+        Func<TState, TCommand, TStatus, TReply> reply) =>
+        AnswerWhenDurable((commands, decide, reply), static (lifetime, asked) =>
+        {
+            // Before the first of them: no room is said of all, or of none.
+            lifetime.CheckRoom(asked.commands.Length);
             try
             {
-                // I10: a rejection or a repeat also waits, as it may rest on an event that is not durable yet.
-                await durable;
-                return answer;
+                return Array.ConvertAll(asked.commands, command => lifetime.DecideAndApply(command, asked.decide, asked.reply));
             }
-            catch (JournalFencedException) when (attempt < Limits.FenceRetriesMax)
+            finally
             {
-                // Another owner wrote first, so nothing of this is durable. Decide again, on the truth.
-                JournalLog.Fenced(Log, _entity, attempt);
+                // Of those before one that failed nobody is told, and yet they have happened.
+                lifetime.Flush();
             }
-            catch (JournalFencedException fenced)
-            {
-                throw new GridUnavailableException(Unavailability.Contended, $"{_entity}: other owners kept writing first.", fenced);
-            }
-        }
-    }
+        });
 
     /// <summary>Decides on the current state, and answers without waiting: only for what is derived from facts that are durable elsewhere.</summary>
     /// <remarks>The events leave with those of the next command or read, which waits for them; whoever derives sees to it that there is one soon. When they
@@ -114,7 +115,8 @@ public abstract class MachineGrain<TState, TEvent> : Grain
         Func<TState, TCommand, TStatus, TReply> reply)
     {
         while (_lifetime is null) await Load();
-        return DecideAndApply(_lifetime, command, decide, reply);
+        _lifetime.CheckRoom(1);
+        return _lifetime.DecideAndApply(command, decide, reply);
     }
 
     /// <summary>A read: the same rules as for a command, without events.</summary>
@@ -178,33 +180,30 @@ public abstract class MachineGrain<TState, TEvent> : Grain
     /// <summary>Gets what the codec needs before a journal is read; called before every load.</summary>
     protected virtual Task PrepareLoad() => Task.CompletedTask;
 
-    // No await in here: the grain is reentrant, and that this block is one turn is what makes that safe.
-    private TReply DecideAndApply<TCommand, TStatus, TReply>(
-        Lifetime lifetime,
-        TCommand command,
-        Func<TState, TCommand, DateTimeOffset, Decision<TStatus, TEvent>> decide,
-        Func<TState, TCommand, TStatus, TReply> reply)
+    private async Task<TAnswer> AnswerWhenDurable<TAsked, TAnswer>(TAsked asked, Func<Lifetime, TAsked, TAnswer> decide)
     {
-        if (lifetime.PendingCount >= Limits.PendingEventsMax || _services.Journal.IsBusy)
-            throw new GridUnavailableException(Unavailability.Busy, "More work is queued than the journal can take now.");
-        var isChanging = false;
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            var state = lifetime.State;
-            var now = TimeOf(state);
-            var due = DecideDue(state, now);
-            isChanging = due.Length > 0;
-            lifetime.Apply(due);
-            var decision = decide(state, command, now);
-            isChanging |= decision.Events.Length > 0;
-            lifetime.Apply(decision.Events);
-            return reply(state, command, decision.Status);
-        }
-        catch (Exception failure) when (isChanging && failure is not GridUnavailableException)
-        {
-            // The state may be half changed: nothing decided on it may be written. A command that fails before it changes anything fails alone.
-            lifetime.Abandon(failure);
-            throw;
+            while (_lifetime is null) await Load();
+            var lifetime = _lifetime;
+            var answer = decide(lifetime, asked);
+            lifetime.Flush();
+            var durable = lifetime.Durable;
+            try
+            {
+                // I10: a rejection or a repeat also waits, as it may rest on an event that is not durable yet.
+                await durable;
+                return answer;
+            }
+            catch (JournalFencedException) when (attempt < Limits.FenceRetriesMax)
+            {
+                // Another owner wrote first, so nothing of this is durable. Decide again, on the truth.
+                JournalLog.Fenced(Log, _entity, attempt);
+            }
+            catch (JournalFencedException fenced)
+            {
+                throw new GridUnavailableException(Unavailability.Contended, $"{_entity}: other owners kept writing first.", fenced);
+            }
         }
     }
 
@@ -265,7 +264,39 @@ public abstract class MachineGrain<TState, TEvent> : Grain
         /// <summary>Ends when everything applied so far is durable; fails when it is not, or not for sure.</summary>
         public Task Durable => _pendingDone?.Task ?? _flying?.Task ?? (_failure is null ? Task.CompletedTask : Task.FromException(Told(_failure)));
 
-        public void Apply(TEvent[] events)
+        public void CheckRoom(int eventsCount)
+        {
+            if (PendingCount + eventsCount > Limits.PendingEventsMax || owner._services.Journal.IsBusy)
+                throw new GridUnavailableException(Unavailability.Busy, "More work is queued than the journal can take now.");
+        }
+
+        // No await in here: the grain is reentrant, and that this block is one turn is what makes that safe.
+        public TReply DecideAndApply<TCommand, TStatus, TReply>(
+            TCommand command,
+            Func<TState, TCommand, DateTimeOffset, Decision<TStatus, TEvent>> decide,
+            Func<TState, TCommand, TStatus, TReply> reply)
+        {
+            var isChanging = false;
+            try
+            {
+                var now = owner.TimeOf(state);
+                var due = owner.DecideDue(state, now);
+                isChanging = due.Length > 0;
+                Apply(due);
+                var decision = decide(state, command, now);
+                isChanging |= decision.Events.Length > 0;
+                Apply(decision.Events);
+                return reply(state, command, decision.Status);
+            }
+            catch (Exception failure) when (isChanging && failure is not GridUnavailableException)
+            {
+                // The state may be half changed: nothing decided on it may be written. A command that fails before it changes anything fails alone.
+                Abandon(failure);
+                throw;
+            }
+        }
+
+        private void Apply(TEvent[] events)
         {
             foreach (var @event in events)
             {

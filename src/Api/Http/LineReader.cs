@@ -1,14 +1,15 @@
 using System.Buffers;
 using System.IO.Pipelines;
 
-namespace Omnichannel.Import;
+namespace Omnichannel.Http;
 
 /// <summary>Cuts a stream into lines, of which it holds at most what is buffered. Lines end with LF or CRLF; empty ones are left out.</summary>
-internal sealed class LineReader(PipeReader input) : IDisposable
+/// <param name="lineBytesMax">Longer lines are skipped, and told to be too long.</param>
+internal sealed class LineReader(PipeReader input, int lineBytesMax) : IDisposable
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    private readonly byte[] _joined = new byte[Limits.ImportRowBytesMax];
+    private readonly byte[] _joined = new byte[lineBytesMax];
     private ReadOnlySequence<byte> _buffer;
     private bool _isAtStart = true;
     private bool _isEnded;
@@ -40,12 +41,12 @@ internal sealed class LineReader(PipeReader input) : IDisposable
     }
 
     /// <summary>The next whole line that is buffered. It lives until the next call.</summary>
-    /// <param name="isTooLong">The line has more than <see cref="Limits.ImportRowBytesMax"/> bytes, and is not given.</param>
+    /// <param name="isTooLong">The line has more bytes than a line may have, and is not given.</param>
     public bool TryTake(out ReadOnlySpan<byte> line, out bool isTooLong)
     {
         while (TryTakeRaw(out var raw))
         {
-            isTooLong = _isSkipping || raw.Length > Limits.ImportRowBytesMax;
+            isTooLong = _isSkipping || raw.Length > lineBytesMax;
             _isSkipping = false;
             line = isTooLong ? default : Joined(raw);
             if (line.EndsWith("\r"u8)) line = line[..^1];
@@ -53,7 +54,7 @@ internal sealed class LineReader(PipeReader input) : IDisposable
         }
 
         // A line without an end in sight is not kept: it is dropped as it comes, and told when it ends.
-        if (_buffer.Length > Limits.ImportRowBytesMax)
+        if (_buffer.Length > lineBytesMax)
         {
             _isSkipping = true;
             _buffer = _buffer.Slice(_buffer.End);
