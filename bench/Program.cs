@@ -1,9 +1,11 @@
-using System.Globalization;
-using Omnichannel;
+using Omnichannel.Bench;
 
-// Arguments: seconds per measurement (default 10) and rounds (default 3).
-var seconds = Argument(0, 10);
-var rounds = Argument(1, 3);
-await new ReserveBench(TimeSpan.FromSeconds(seconds), rounds).RunAsync();
-
-int Argument(int index, int whenLeftOut) => args.Length > index ? int.Parse(args[index], NumberStyles.None, CultureInfo.InvariantCulture) : whenLeftOut;
+if (BenchOptions.Parse(args) is not { } options) return 2;
+using var interrupted = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    interrupted.Cancel();
+};
+await new BenchRun(options, interrupted.Token).RunAsync();
+return 0;

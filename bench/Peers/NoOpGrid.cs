@@ -11,7 +11,7 @@ internal static class NoOpGrid
     public static async Task<int> ServeAsync(string url, string file)
     {
         await using var app = ApiHost.Build([$"--urls={url}", "--Grid:Store=Sqlite", $"--Grid:ConnectionString=Data Source={file}"]);
-        app.MapPost(Root + "/movements", static () => Results.Ok());
+        app.MapPost(Root + "/movements", static (HttpContext http) => { http.Response.ContentLength = 0; });
         app.MapPut(Root + "/reservations/{id}", AnswerAsync);
         await ApiHost.RunAsync(app);
         return 0;

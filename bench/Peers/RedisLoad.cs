@@ -34,6 +34,7 @@ internal sealed class RedisLoad(IPEndPoint server, int connections, int linesPer
     private readonly LatencyHistogram _latency = new();
     private string _hash = "";
     private long _reserved;
+    private long _total;
 
     private static ReadOnlySpan<byte> Success => ":1\r\n"u8;
 
@@ -48,6 +49,7 @@ internal sealed class RedisLoad(IPEndPoint server, int connections, int linesPer
         await load.RunForAsync('w', TimeSpan.FromSeconds(Number(4)), isMeasured: false);
         var processor = Process.GetCurrentProcess().TotalProcessorTime;
         var elapsed = await load.RunForAsync('m', TimeSpan.FromSeconds(Number(5)), isMeasured: true);
+        await load.AuditAsync();
         load.Print(elapsed, Process.GetCurrentProcess().TotalProcessorTime - processor);
         return 0;
     }
@@ -64,6 +66,16 @@ internal sealed class RedisLoad(IPEndPoint server, int connections, int linesPer
         if (answer != 47) throw new InvalidOperationException($"Redis did not take the script: {Encoding.UTF8.GetString(buffer, 0, answer)}");
         length = Encoding.UTF8.GetBytes($"HSET {run} available 1000000000000 reserved 0\r\n", buffer);
         await CallAsync(socket, buffer, length, 1);
+    }
+
+    // What was acknowledged is what the stock says.
+    private async Task AuditAsync()
+    {
+        using var socket = await ConnectAsync();
+        var buffer = new byte[256];
+        var answer = await CallAsync(socket, buffer, Encoding.UTF8.GetBytes($"HGET {run} reserved\r\n", buffer), 2);
+        var told = Encoding.UTF8.GetString(buffer, 0, answer).Split("\r\n")[1];
+        if (told != _total.ToString(CultureInfo.InvariantCulture)) throw new InvalidOperationException($"Redis holds {told} reservations and acknowledged {_total}.");
     }
 
     private async Task<TimeSpan> RunForAsync(char phase, TimeSpan time, bool isMeasured)
@@ -85,6 +97,7 @@ internal sealed class RedisLoad(IPEndPoint server, int connections, int linesPer
             var answer = await CallAsync(socket, buffer, Write(buffer, phase, number, count, expiresAt), linesPerCall + 1);
             var reserved = buffer.AsSpan(0, answer).Count(Success);
             if (reserved != linesPerCall) throw new InvalidOperationException($"Redis answered: {Encoding.UTF8.GetString(buffer, 0, answer)}");
+            Interlocked.Add(ref _total, reserved);
             if (!isMeasured) continue;
             Interlocked.Add(ref _reserved, reserved);
             _latency.Add(Stopwatch.GetElapsedTime(sentAt));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Npgsql;
 
@@ -38,23 +39,23 @@ internal static class SqlService
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, PeerJson.Default));
         var app = builder.Build();
         app.MapGet("/health/ready", () => Results.Ok());
-        app.MapPost("/v1/stock/{sku}/{location}/movements", (string sku, string location, ReceiveBody body) => ReceiveAsync(source, sku, location, body));
-        app.MapPut("/v1/stock/{sku}/{location}/reservations/{id}", (string sku, string location, string id, HoldBody body) => ReserveAsync(source, sku, location, id, body));
+        app.MapPost("/v1/stock/{sku}/{location}/movements", (string sku, string location, ReceiveBody body, HttpContext http) => ReceiveAsync(source, sku, location, body, http));
+        app.MapPut("/v1/stock/{sku}/{location}/reservations/{id}", (string sku, string location, string id, HoldBody body, HttpContext http) => ReserveAsync(source, sku, location, id, body, http));
         await app.RunAsync();
         return 0;
     }
 
-    private static async Task<IResult> ReceiveAsync(NpgsqlDataSource source, string sku, string location, ReceiveBody body)
+    private static async Task ReceiveAsync(NpgsqlDataSource source, string sku, string location, ReceiveBody body, HttpContext http)
     {
         await using var command = source.CreateCommand("INSERT INTO stock (sku, location, available) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = sku });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = location });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = body.Quantity });
         await command.ExecuteNonQueryAsync();
-        return Results.Json(body, PeerJson.Default.ReceiveBody);
+        await AnswerAsync(http, StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(body, PeerJson.Default.ReceiveBody));
     }
 
-    private static async Task<IResult> ReserveAsync(NpgsqlDataSource source, string sku, string location, string id, HoldBody body)
+    private static async Task ReserveAsync(NpgsqlDataSource source, string sku, string location, string id, HoldBody body, HttpContext http)
     {
         await using var command = source.CreateCommand(Reserve);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = sku });
@@ -66,15 +67,30 @@ internal static class SqlService
         command.Parameters.Add(new NpgsqlParameter<double> { TypedValue = body.HoldForSeconds });
         try
         {
-            if (await command.ExecuteScalarAsync() is not DateTime expiresAt) return Results.Conflict();
-            var held = new Held(id, "reserved", body.Quantity, 0, 0, body.Channel, body.Reference, expiresAt);
-            return Results.Json(held, PeerJson.Default.Held, statusCode: StatusCodes.Status201Created);
+            if (await command.ExecuteScalarAsync() is DateTime expiresAt)
+            {
+                var held = new Held(id, "reserved", body.Quantity, 0, 0, body.Channel, body.Reference, expiresAt);
+                await AnswerAsync(http, StatusCodes.Status201Created, JsonSerializer.SerializeToUtf8Bytes(held, PeerJson.Default.Held));
+            }
+            else
+            {
+                await AnswerAsync(http, StatusCodes.Status409Conflict, []);
+            }
         }
         catch (PostgresException twice) when (twice.SqlState == PostgresErrorCodes.UniqueViolation)
         {
             // The statement took nothing; the first call with this id did.
-            return Results.Ok();
+            await AnswerAsync(http, StatusCodes.Status200OK, []);
         }
+    }
+
+    // With its length, in one piece, as the grid answers.
+    private static ValueTask AnswerAsync(HttpContext http, int status, byte[] json)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = json.Length;
+        return http.Response.Body.WriteAsync(json);
     }
 }
 

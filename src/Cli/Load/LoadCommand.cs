@@ -28,10 +28,11 @@ internal static class LoadCommand
         var skew = new Option<double>("--zipf") { Description = "Exponent of a Zipf choice of SKUs; 0 chooses uniformly.", HelpName = "S", DefaultValueFactory = _ => 0 };
         skew.Validators.Add(result => { if (result.GetValueOrDefault<double>() is < 0 or > 10) result.AddError("--zipf is 0 to 10."); });
         var batch = Number("--batch", "Reservations in one call.", 1, 1, 1_000);
+        var stocked = new Option<bool>("--stocked") { Description = "The SKUs have stock already: bring none in." };
         var root = new Option<string>("--root") { Description = "The path that stock is under.", HelpName = "PATH", DefaultValueFactory = _ => LoadPlan.RootDefault };
         var run = new Option<string?>("--run") { Description = "Names the SKUs of this run; by default after the time.", HelpName = "ID" };
         var json = new Option<bool>("--json") { Description = "One line of JSON instead of a table." };
-        var command = new DetailedCommand("load", "Puts a grid under load and measures it.", Details) { connections, seconds, warmUp, skus, batch, rate, skew, run, root, json };
+        var command = new DetailedCommand("load", "Puts a grid under load and measures it.", Details) { connections, seconds, warmUp, skus, batch, rate, skew, run, stocked, root, json };
         grid.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -40,7 +41,7 @@ internal static class LoadCommand
                 parsed.GetRequiredValue(grid.Url), name, parsed.GetValue(connections),
                 TimeSpan.FromSeconds(parsed.GetValue(seconds)), TimeSpan.FromSeconds(parsed.GetValue(warmUp)),
                 parsed.GetValue(skus), "load", parsed.GetValue(rate), parsed.GetValue(skew),
-                parsed.GetValue(batch), parsed.GetRequiredValue(root));
+                parsed.GetValue(batch), parsed.GetValue(stocked), parsed.GetRequiredValue(root));
             var result = await new LoadRun(plan).RunAsync(cancellation);
             if (parsed.GetValue(json)) Console.WriteLine(Json(result));
             else AnsiConsole.Write(Table(result));

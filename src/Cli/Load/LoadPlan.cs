@@ -5,9 +5,10 @@ namespace Omnichannel.Load;
 /// <param name="Rate">Calls per second that are due whether or not earlier ones were answered (open loop); null to send the next call when the last is answered (closed loop).</param>
 /// <param name="Skew">The exponent of the Zipf choice of SKUs; 0 for uniform.</param>
 /// <param name="LinesPerCall">Reservations in one call; 1 for calls of one reservation.</param>
+/// <param name="IsStocked">Whether the SKUs have stock already.</param>
 /// <param name="Root">The path that stock is under, for an implementation of the same calls that has it elsewhere.</param>
 internal sealed record LoadPlan(
-    Uri Url, string Run, int Connections, TimeSpan For, TimeSpan WarmUp, int SkusCount, string Location, double? Rate, double Skew, int LinesPerCall, string Root)
+    Uri Url, string Run, int Connections, TimeSpan For, TimeSpan WarmUp, int SkusCount, string Location, double? Rate, double Skew, int LinesPerCall, bool IsStocked, string Root)
 {
     public const string RootDefault = "/v1/stock";
 

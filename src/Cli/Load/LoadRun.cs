@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Omnichannel.Grid;
 
 namespace Omnichannel.Load;
@@ -22,7 +21,7 @@ internal sealed class LoadRun(LoadPlan plan)
     public async Task<LoadResult> RunAsync(CancellationToken cancellation)
     {
         HttpPipe.ShareOneThread();
-        await DeliverAsync(cancellation);
+        if (!plan.IsStocked) await DeliverAsync(cancellation);
         await RunForAsync(plan.WarmUp, isMeasured: false, cancellation);
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
         var elapsed = await RunForAsync(plan.For, isMeasured: true, cancellation);
