@@ -70,9 +70,11 @@ internal sealed partial class PgBenchSide(PostgresServer server, string connecti
 
         var told = await output;
         if (pgbench.ExitCode != 0) throw new InvalidOperationException($"pgbench ended with {pgbench.ExitCode}: {await error}");
-        var perSecond = Number(RateLine(), told);
+
+        // Hundreds of clients on one row may not get a single transaction through.
+        var perSecond = Number(RateLine(), told) ?? 0;
         var taken = ProcessorClock.Seconds(server.ProcessIds()) - before;
-        return new(perSecond, Number(LatencyLine(), told), null, null, share) { StoreMicroseconds = taken * 1e6 / (perSecond * seconds) };
+        return new(perSecond, Number(LatencyLine(), told), null, null, share) { StoreMicroseconds = perSecond > 0 ? taken * 1e6 / (perSecond * seconds) : null };
     }
 
     /// <summary>What was taken is what is reserved, SKU by SKU.</summary>
@@ -87,7 +89,7 @@ internal sealed partial class PgBenchSide(PostgresServer server, string connecti
         if (await command.ExecuteScalarAsync() is not 0L) throw new InvalidOperationException("PostgreSQL alone lost or oversold units.");
     }
 
-    private static double Number(Regex line, string told) => double.Parse(line.Match(told).Groups[1].Value, CultureInfo.InvariantCulture);
+    private static double? Number(Regex line, string told) => line.Match(told) is { Success: true } found ? double.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture) : null;
 
     [GeneratedRegex(@"tps = ([0-9.]+) \(without")]
     private static partial Regex RateLine();

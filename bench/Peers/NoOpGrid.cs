@@ -12,7 +12,8 @@ internal static class NoOpGrid
     {
         await using var app = ApiHost.Build([$"--urls={url}", "--Grid:Store=Sqlite", $"--Grid:ConnectionString=Data Source={file}"]);
         app.MapPost(Root + "/movements", static (HttpContext http) => { http.Response.ContentLength = 0; });
-        app.MapPut(Root + "/reservations/{id}", AnswerAsync);
+        var meter = app.Services.GetRequiredService<InventoryMeter>();
+        app.MapPut(Root + "/reservations/{id}", (string sku, string location, string id, HttpContext http) => AnswerAsync(sku, location, id, http, meter));
         await ApiHost.RunAsync(app);
         return 0;
     }

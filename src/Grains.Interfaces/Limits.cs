@@ -141,7 +141,8 @@ public static class Limits
     public const int JournalBatchBytesMax = 4 * 1024 * 1024;
     public const int JournalNameLengthMax = 400;
     public const int JournalShardsMax = 64;
-    public const int JournalShardsDefault = 8;
+    /// <summary>Each is written by one transaction at a time, and what waits leaves in the next: more shards make more and smaller ones.</summary>
+    public const int JournalShardsDefault = 2;
     public const int DueEntitiesPerSweepMax = 1_000;
     public const int DueSweepMilliseconds = 500;
     public const int WakesInFlightMax = 64;

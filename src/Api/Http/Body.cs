@@ -41,7 +41,8 @@ public static class Body
         var reader = httpContext.Request.BodyReader;
         while (true)
         {
-            var read = await reader.ReadAsync(httpContext.RequestAborted);
+            // A small body is there with its headers; only who has to wait needs to hear that the caller has gone.
+            if (!reader.TryRead(out var read)) read = await reader.ReadAsync(httpContext.RequestAborted);
             if (!read.IsCompleted)
             {
                 // The server itself refuses to read more than Limits.RequestBodyBytesMax.

@@ -25,8 +25,10 @@ public static class ReservationBatchEndpoints
     private static readonly JsonEncodedText ReservationName = JsonEncodedText.Encode("reservation");
     private static readonly JsonEncodedText ProblemName = JsonEncodedText.Encode("problem");
 
-    public static void MapReservationBatches(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/stock/{sku}/{location}/reservations", ReserveEachAsync)
+    public static void MapReservationBatches(this IEndpointRouteBuilder routes)
+    {
+        var (grains, meter) = (routes.ServiceProvider.GetRequiredService<IGrainFactory>(), routes.ServiceProvider.GetRequiredService<InventoryMeter>());
+        routes.MapPost("/v1/stock/{sku}/{location}/reservations", (string sku, string location, HttpContext http) => ReserveEachAsync(grains.Stock(sku, location), http, meter))
             .Says(
                 "Reservations",
                 "reserveEach",
@@ -36,11 +38,11 @@ public static class ReservationBatchEndpoints
             .TakesText(RouteNotes.Ndjson, BodyExample)
             .GivesText(200, RouteNotes.Ndjson, "One line per line, in order: its id, its status, and the reservation or the problem that a call of its own would have given.", Example)
             .Refuses(ProblemKinds.LinesOutOfRange);
+    }
 
-    private static async Task ReserveEachAsync(string sku, string location, HttpContext http, IGrainFactory grains, InventoryMeter meter)
+    private static async Task ReserveEachAsync(IStockGrain stock, HttpContext http, InventoryMeter meter)
     {
         var startedAt = Stopwatch.GetTimestamp();
-        var stock = grains.Stock(sku, location);
         var lines = await ReadAsync(http);
         var commands = lines.Where(static line => line.Refusal is null).Select(static line => line.Command!).ToArray();
         var replies = commands.Length == 0 ? [] : await stock.ReserveEach(commands);

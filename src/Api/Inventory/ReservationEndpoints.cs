@@ -17,7 +17,9 @@ public static class ReservationEndpoints
 
     public static void MapReservations(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut(Path, ReserveAsync)
+        // Once, and not per call: asking the services of a request for them makes a scope each time.
+        var (grains, meter) = (routes.ServiceProvider.GetRequiredService<IGrainFactory>(), routes.ServiceProvider.GetRequiredService<InventoryMeter>());
+        routes.MapPut(Path, (string sku, string location, string id, HttpContext http) => ReserveAsync(grains.Stock(sku, location), id, http, meter))
             .Says(
                 Tag,
                 "reserve",
@@ -72,16 +74,9 @@ public static class ReservationEndpoints
         ProblemKinds.ReservationExpired, ProblemKinds.ReservationClosed, ProblemKinds.TooManyCommands, ProblemKinds.QuantityExceedsOpen,
     ];
 
-    private static async Task<IResult> ReserveAsync(
-        string sku,
-        string location,
-        string id,
-        HttpContext http,
-        IGrainFactory grains,
-        InventoryMeter meter)
+    private static async Task<IResult> ReserveAsync(IStockGrain stock, string id, HttpContext http, InventoryMeter meter)
     {
         var startedAt = Stopwatch.GetTimestamp();
-        var stock = grains.Stock(sku, location);
         var reservation = Check.Identifier<ReservationId>("id", id);
         var body = await Body.ReadAsync(http, InventoryJson.Strict.ReserveBody);
         var command = body.ToCommand(reservation);

@@ -8,11 +8,14 @@ namespace Omnichannel.Storage.Postgres;
 /// <summary>A server that several processes share; each keeps one connection per shard for writing.</summary>
 internal sealed class PostgresDialect : JournalDialect
 {
-    // Nothing weaker than a flushed commit, nor weaker than what the operator set. A writer that is cut off must not keep its shard locked for hours.
+    // Nothing weaker than a flushed commit, nor weaker than what the operator set. Plans that look up one append at a time, however small the tables were when
+    // they were made. A writer that is cut off must not keep its shard locked for hours.
     private const string WriterSettingsSql =
         """
         SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') IN ('off', 'local', 'remote_write');
         SET jit = off;
+        SET plan_cache_mode = force_generic_plan;
+        SET enable_seqscan = off;
         SET tcp_keepalives_idle = 5;
         SET tcp_keepalives_interval = 2;
         SET tcp_keepalives_count = 3

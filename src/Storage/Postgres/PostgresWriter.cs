@@ -6,7 +6,7 @@ using Omnichannel.Journal;
 
 namespace Omnichannel.Storage.Postgres;
 
-/// <summary>One call of <c>journal_append_1</c> per batch: one round trip, one transaction.</summary>
+/// <summary>One call of <c>journal_append_2</c> per batch: one round trip, one transaction.</summary>
 internal sealed class PostgresWriter(PostgresDialect dialect, int shard, ILogger logger) : ShardWriter(dialect, shard, logger)
 {
     private readonly NpgsqlParameter<short> _shard = new() { TypedValue = (short)shard };
@@ -25,7 +25,7 @@ internal sealed class PostgresWriter(PostgresDialect dialect, int shard, ILogger
     {
         _append?.Parameters.Clear();
         _append = connection.CreateCommand();
-        _append.CommandText = "SELECT place FROM journal_append_1($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS place";
+        _append.CommandText = "SELECT place FROM journal_append_2($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS place";
         _append.Parameters.AddRange(new DbParameter[]
         {
             _shard, _entities, _expectedVersions, _versions, _ats, _checksums, _dueAts, _payloads, _snapshots, _snapshotChecksums,
