@@ -136,6 +136,8 @@ public static class Limits
     public const int PendingEventsMax = 20_000;
     public const int FenceRetriesMax = 16;
     public const int SnapshotEveryEventsMin = 256;
+    /// <summary>How many times the events after which a snapshot is due may come, under load, before it is made nevertheless: what is read at most to bring an entity back.</summary>
+    public const int SnapshotPostponedTimesMax = 8;
     public const int JournalQueueEntriesMax = 20_000;
     public const int JournalBatchEntitiesMax = 512;
     public const int JournalBatchBytesMax = 4 * 1024 * 1024;

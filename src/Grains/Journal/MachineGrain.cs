@@ -324,12 +324,12 @@ public abstract class MachineGrain<TState, TEvent> : Grain
         // One append in flight per entity; the next leaves when it has landed, with all that came meanwhile.
         private async Task FlushAll()
         {
-            while (_pendingDone is { } done)
+            for (var isQuiet = true; _pendingDone is { } done; isQuiet = false)
             {
                 _flying = done;
                 try
                 {
-                    var append = NextAppend();
+                    var append = NextAppend(isQuiet);
                     (_pending, _pendingDone) = ([], null);
                     await owner._services.Journal.AppendAsync(append);
                     _snapshotVersion = append.Snapshot?.Version ?? _snapshotVersion;
@@ -346,19 +346,22 @@ public abstract class MachineGrain<TState, TEvent> : Grain
             }
         }
 
-        private JournalAppend NextAppend()
+        private JournalAppend NextAppend(bool isQuiet)
         {
             var events = _pending.ToArray();
             var payload = owner._codec.EncodeEvents(events);
             var at = events[^1].At;
             var expected = state.Version - events.Length;
             _checksum = JournalChecksum.Next(_checksum, expected, state.Version, at, payload);
-            return new(owner._entity, expected, events.Length, at, payload, _checksum, state.DueAt, SnapshotWhenDue());
+            return new(owner._entity, expected, events.Length, at, payload, _checksum, state.DueAt, SnapshotWhenDue(isQuiet));
         }
 
-        private JournalSnapshot? SnapshotWhenDue()
+        // A snapshot of many entries takes its time, and everybody who came meanwhile waits for it. So it is made when an append finds no other before it; under
+        // load it can wait for a while, because it only serves the one who reads the journal next.
+        private JournalSnapshot? SnapshotWhenDue(bool isQuiet)
         {
-            if (state.Version - _snapshotVersion < Math.Max(Limits.SnapshotEveryEventsMin, state.EntriesCount)) return null;
+            var due = Math.Max(Limits.SnapshotEveryEventsMin, state.EntriesCount);
+            if (state.Version - _snapshotVersion < (isQuiet ? due : (long)due * Limits.SnapshotPostponedTimesMax)) return null;
             var payload = owner._codec.EncodeSnapshot(state);
             return new(state.Version, _checksum, payload, JournalChecksum.OfSnapshot(_checksum, payload));
         }

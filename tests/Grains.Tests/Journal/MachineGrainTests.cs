@@ -110,6 +110,52 @@ public sealed class MachineGrainTests
     }
 
     [Fact]
+    public async Task ReserveEach_DecidesInOrderAndLeavesInOneAppend()
+    {
+        await using var grid = await TestGrid.StartAsync();
+        var stock = await grid.StockOfAsync(10);
+        var before = grid.Journal.Appends.Length;
+
+        var replies = await stock.ReserveEach([Hold("a", 6), Hold("b", 6), Hold("a", 6), Hold("a", 5), Hold("c", 4)]);
+
+        ReserveStatus[] expected = [ReserveStatus.Reserved, ReserveStatus.InsufficientStock, ReserveStatus.Exists, ReserveStatus.ExistsWithDifferentQuantity, ReserveStatus.Reserved];
+        Assert.Equal(expected, replies.Select(reply => reply.Status));
+        Assert.Equal(before + 1, grid.Journal.Appends.Length);
+    }
+
+    [Fact]
+    public async Task ReserveEach_WhenAnotherOwnerWroteFirst_IsDecidedAgainOnTheTruth()
+    {
+        await using var loser = await TestGrid.StartAsync();
+        await using var winner = await TestGrid.StartAsync(loser.Journal, loser.Clock);
+        await loser.StockOfAsync(10);
+        await winner.Stock().Reserve(Hold("b", 7));
+
+        var replies = await loser.Stock().ReserveEach([Hold("a", 2), Hold("b", 7), Hold("c", 2)]);
+
+        Assert.Equal([ReserveStatus.Reserved, ReserveStatus.Exists, ReserveStatus.InsufficientStock], replies.Select(reply => reply.Status));
+        Assert.Equal(9, (await winner.Stock().StockStrong()).Reserved);
+    }
+
+    [Fact]
+    public async Task ReserveEach_WhenThereIsNoRoomForAll_IsRefusedWhole()
+    {
+        await using var grid = await TestGrid.StartAsync();
+        var stock = await grid.StockOfAsync(Limits.QuantityMax);
+        var gate = grid.Journal.HoldNext(StockGrain.Kind);
+        var first = stock.Reserve(Hold("first"));
+        await gate.Arrived;
+        var pending = Enumerable.Range(0, Limits.PendingEventsMax - 1).Select(number => stock.Reserve(Hold($"r{number}"))).ToArray();
+
+        var refused = stock.ReserveEach([Hold("x"), Hold("y")]);
+
+        Assert.Equal(Unavailability.Busy, (await Assert.ThrowsAsync<GridUnavailableException>(() => refused)).Reason);
+        gate.Open();
+        await Task.WhenAll([first, .. pending]);
+        Assert.Equal(Limits.PendingEventsMax, (await stock.Stock()).Reserved);
+    }
+
+    [Fact]
     public async Task Reserve_WhenOthersKeepWritingFirst_IsContendedInTheEnd()
     {
         await using var grid = await TestGrid.StartAsync();

@@ -113,6 +113,30 @@ public sealed class MachineGrainTimeTests
         Assert.InRange(1801 - snapshots[^1], 0, 601);
     }
 
+    // Whoever waits for an append waits for its snapshot, too. The test that grows without any load shows when it is due.
+    [Theory]
+    [InlineData(Limits.SnapshotEveryEventsMin, false)]
+    [InlineData(Limits.SnapshotEveryEventsMin * Limits.SnapshotPostponedTimesMax, true)]
+    public async Task Append_UnderLoad_PostponesItsSnapshotForAWhile(int countMax, bool isMade)
+    {
+        await using var grid = await TestGrid.StartAsync();
+        var stock = await grid.StockOfAsync(10_000);
+        var gate = grid.Journal.HoldNext(StockGrain.Kind);
+        var first = stock.SetSafetyStock(new(1));
+        await gate.Arrived;
+        var others = Enumerable.Range(0, countMax).Select(number => stock.SetSafetyStock(new(number % 2))).ToArray();
+        gate.Open();
+        await Task.WhenAll([first, .. others]);
+        Assert.Equal(isMade, grid.Journal.Appends.Any(append => append.Snapshot is not null));
+
+        await stock.SetSafetyStock(new(5));
+
+        var last = grid.Journal.Appends[^1];
+        Assert.Equal(!isMade, last.Snapshot is not null);
+        await using var restarted = await grid.RestartAsync();
+        Assert.Equal((5, last.Version), ((await restarted.Stock().Stock()).SafetyStock, (await restarted.Stock().Stock()).Version));
+    }
+
     [Fact]
     public async Task Events_WhenReadInPages_AreAllThereOnceAndInOrder()
     {
