@@ -48,7 +48,7 @@ public static class ReservationBatchEndpoints
         var replies = commands.Length == 0 ? [] : await stock.ReserveEach(commands);
         var elapsed = Stopwatch.GetElapsedTime(startedAt);
         foreach (var reply in replies) meter.Reserved(reply.Status, elapsed);
-        var answers = replies.AsEnumerable().GetEnumerator();
+        var answers = replies.GetEnumerator();
         JsonBody.WriteLines(http.Response, RouteNotes.Ndjson, lines.Count, (http, lines, answers), static (writer, told, index) =>
         {
             var line = told.lines[index];

@@ -21,7 +21,7 @@ public interface IStockGrain : IGrainWithStringKey, IWakeable
     /// <summary>As <see cref="Reserve"/>, many times in one call and in this order: each has its own answer, at its place, and a refusal of one says nothing of the others.</summary>
     /// <param name="commands">At most <see cref="Limits.ReservationBatchLinesMax"/>.</param>
     [Alias("reserve-each")]
-    Task<ReserveReply[]> ReserveEach(ReserveStock[] commands);
+    Task<IReadOnlyList<ReserveReply>> ReserveEach(IReadOnlyList<ReserveStock> commands);
 
     [Alias("confirm")]
     Task<ReservationReply> Confirm(ConfirmReservation command);

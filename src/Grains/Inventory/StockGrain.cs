@@ -16,9 +16,9 @@ public sealed class StockGrain : MachineGrain<Stock, StockEvent>, IStockGrain
 
     public Task<ReserveReply> Reserve(ReserveStock command) => Execute(command, StockDecider.Decide, ReplyToReserve);
 
-    public Task<ReserveReply[]> ReserveEach(ReserveStock[] commands)
+    public Task<IReadOnlyList<ReserveReply>> ReserveEach(IReadOnlyList<ReserveStock> commands)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(commands.Length, Limits.ReservationBatchLinesMax, nameof(commands));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(commands.Count, Limits.ReservationBatchLinesMax, nameof(commands));
         return ExecuteEach(commands, StockDecider.Decide, ReplyToReserve);
     }
 

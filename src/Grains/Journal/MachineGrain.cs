@@ -87,17 +87,19 @@ public abstract class MachineGrain<TState, TEvent> : Grain
 
     /// <summary>As <see cref="Execute"/>, for many commands that share nothing but their owner: each is decided on the state that those before it left.</summary>
     /// <param name="commands">At most <see cref="Limits.PendingEventsMax"/>.</param>
-    protected Task<TReply[]> ExecuteEach<TCommand, TStatus, TReply>(
-        TCommand[] commands,
+    protected Task<IReadOnlyList<TReply>> ExecuteEach<TCommand, TStatus, TReply>(
+        IReadOnlyList<TCommand> commands,
         Func<TState, TCommand, DateTimeOffset, Decision<TStatus, TEvent>> decide,
         Func<TState, TCommand, TStatus, TReply> reply) =>
         AnswerWhenDurable((commands, decide, reply), static (lifetime, asked) =>
         {
             // Before the first of them: no room is said of all, or of none.
-            lifetime.CheckRoom(asked.commands.Length);
+            lifetime.CheckRoom(asked.commands.Count);
             try
             {
-                return Array.ConvertAll(asked.commands, command => lifetime.DecideAndApply(command, asked.decide, asked.reply));
+                var replies = new TReply[asked.commands.Count];
+                for (var place = 0; place < replies.Length; place++) replies[place] = lifetime.DecideAndApply(asked.commands[place], asked.decide, asked.reply);
+                return (IReadOnlyList<TReply>)replies;
             }
             finally
             {

@@ -119,7 +119,7 @@ public sealed class MachineGrainTimeTests
     [InlineData(Limits.SnapshotEveryEventsMin * Limits.SnapshotPostponedTimesMax, true)]
     public async Task Append_UnderLoad_PostponesItsSnapshotForAWhile(int countMax, bool isMade)
     {
-        await using var grid = await TestGrid.StartAsync();
+        var grid = await TestGrid.StartAsync();
         var stock = await grid.StockOfAsync(10_000);
         var gate = grid.Journal.HoldNext(StockGrain.Kind);
         var first = stock.SetSafetyStock(new(1));
