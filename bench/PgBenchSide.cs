@@ -33,7 +33,10 @@ internal sealed partial class PgBenchSide(PostgresServer server, string connecti
 
     private const string OneStatement =
         """
-        WITH taken AS (UPDATE stock SET available = available - 1, reserved = reserved + 1 WHERE sku = 'sku-' || :sku AND location = 'london' AND available >= 1 RETURNING sku) INSERT INTO reservations (id, sku, location, quantity, channel, expires_at) SELECT 'r-' || :id, sku, 'london', 1, 'web', now() + interval '1 day' FROM taken;
+        WITH taken AS (
+            UPDATE stock SET available = available - 1, reserved = reserved + 1 WHERE sku = 'sku-' || :sku AND location = 'london' AND available >= 1 RETURNING sku)
+        INSERT INTO reservations (id, sku, location, quantity, channel, expires_at)
+        SELECT 'r-' || :id, sku, 'london', 1, 'web', now() + interval '1 day' FROM taken;
 
         """;
 
@@ -89,7 +92,8 @@ internal sealed partial class PgBenchSide(PostgresServer server, string connecti
         if (await command.ExecuteScalarAsync() is not 0L) throw new InvalidOperationException("PostgreSQL alone lost or oversold units.");
     }
 
-    private static double? Number(Regex line, string told) => line.Match(told) is { Success: true } found ? double.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture) : null;
+    private static double? Number(Regex line, string told) =>
+        line.Match(told) is { Success: true } found ? double.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture) : null;
 
     [GeneratedRegex(@"tps = ([0-9.]+) \(without")]
     private static partial Regex RateLine();

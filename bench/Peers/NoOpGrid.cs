@@ -25,8 +25,8 @@ internal static class NoOpGrid
         var reservation = Check.Identifier<ReservationId>("id", id);
         var body = await Body.ReadAsync(http, InventoryJson.Strict.ReserveBody);
         var quantity = Check.Quantity("/quantity", body.Quantity);
-        var view = new ReservationView(
-            reservation, ReservationState.Reserved, quantity, 0, 0, Check.Channel("/channel", body.Channel), body.Reference, DateTimeOffset.UtcNow + Check.Hold("/holdForSeconds", body.HoldForSeconds));
+        var (channel, expiresAt) = (Check.Channel("/channel", body.Channel), DateTimeOffset.UtcNow + Check.Hold("/holdForSeconds", body.HoldForSeconds));
+        var view = new ReservationView(reservation, ReservationState.Reserved, quantity, 0, 0, channel, body.Reference, expiresAt);
         meter.Reserved(ReserveStatus.Reserved, System.Diagnostics.Stopwatch.GetElapsedTime(startedAt));
         return new JsonAnswer<ReservationView>(StatusCodes.Status201Created, view, InventoryJson.Default.ReservationView) { Location = http.Request.Path };
     }

@@ -81,7 +81,8 @@ internal sealed class RedisLoad(IPEndPoint server, int connections, int linesPer
     private async Task<TimeSpan> RunForAsync(char phase, TimeSpan time, bool isMeasured)
     {
         var started = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, connections).Select(number => Task.Run(() => SendAsync(phase, number, started + (long)(time.TotalSeconds * Stopwatch.Frequency), isMeasured))));
+        var stopAt = started + (long)(time.TotalSeconds * Stopwatch.Frequency);
+        await Task.WhenAll(Enumerable.Range(0, connections).Select(number => Task.Run(() => SendAsync(phase, number, stopAt, isMeasured))));
         return Stopwatch.GetElapsedTime(started);
     }
 
@@ -153,7 +154,9 @@ internal sealed class RedisLoad(IPEndPoint server, int connections, int linesPer
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $$"""
-            {"reserved":{{_reserved}},"failed":0,"perSecond":{{_reserved / elapsed.TotalSeconds:F1}},"p50Milliseconds":{{Milliseconds(0.5)}},"p99Milliseconds":{{Milliseconds(0.99)}},"p99.9Milliseconds":{{Milliseconds(0.999)}},"processorSeconds":{{processor.TotalSeconds:F2}},"seconds":{{elapsed.TotalSeconds:F2}}}
+            {"reserved":{{_reserved}},"failed":0,"perSecond":{{_reserved / elapsed.TotalSeconds:F1}},
+             "p50Milliseconds":{{Milliseconds(0.5)}},"p99Milliseconds":{{Milliseconds(0.99)}},"p99.9Milliseconds":{{Milliseconds(0.999)}},
+             "processorSeconds":{{processor.TotalSeconds:F2}},"seconds":{{elapsed.TotalSeconds:F2}}}
             """));
     }
 }

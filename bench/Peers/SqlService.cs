@@ -40,7 +40,9 @@ internal static class SqlService
         var app = builder.Build();
         app.MapGet("/health/ready", () => Results.Ok());
         app.MapPost("/v1/stock/{sku}/{location}/movements", (string sku, string location, ReceiveBody body, HttpContext http) => ReceiveAsync(source, sku, location, body, http));
-        app.MapPut("/v1/stock/{sku}/{location}/reservations/{id}", (string sku, string location, string id, HoldBody body, HttpContext http) => ReserveAsync(source, sku, location, id, body, http));
+        app.MapPut(
+            "/v1/stock/{sku}/{location}/reservations/{id}",
+            (string sku, string location, string id, HoldBody body, HttpContext http) => ReserveAsync(source, sku, location, id, body, http));
         await app.RunAsync();
         return 0;
     }

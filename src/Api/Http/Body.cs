@@ -11,6 +11,7 @@ public static class Body
 {
     public const string Json = "application/json";
     public const string MergePatch = "application/merge-patch+json";
+    private static readonly string[] JsonOnly = [Json];
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = Limits.JsonDepthMax };
 
     public static readonly string TooLargeDetail = $"A body has at most {Limits.RequestBodyBytesMax} bytes.";
@@ -28,7 +29,7 @@ public static class Body
     };
 
     /// <exception cref="BadInputException">The body is not what this call takes.</exception>
-    public static ValueTask<T> ReadAsync<T>(HttpContext httpContext, JsonTypeInfo<T> type) where T : class => ReadAsync(httpContext, type, [Json]);
+    public static ValueTask<T> ReadAsync<T>(HttpContext httpContext, JsonTypeInfo<T> type) where T : class => ReadAsync(httpContext, type, JsonOnly);
 
     /// <summary>A JSON Merge Patch (RFC 7396), also when it is sent as plain JSON.</summary>
     /// <exception cref="BadInputException">The body is not what this call takes.</exception>
