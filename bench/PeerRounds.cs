@@ -9,7 +9,7 @@ internal sealed class PeerRounds(BenchOptions options, Sides sides, Action<strin
     public const string SqliteGrid = "grid, SQLite";
     public const string TwoStatements = "(a1) PostgreSQL, two statements";
     public const string OneStatement = "(a2) PostgreSQL, one statement";
-    public const string SqlService = "(b) minimal API on Npgsql";
+    public const string SqlShop = "(b) minimal API on Npgsql";
     public const string Redis = "(c) Redis, Lua";
     public const string NoOp = "(d) the grid without its grain";
 
@@ -36,7 +36,7 @@ internal sealed class PeerRounds(BenchOptions options, Sides sides, Action<strin
         {
             tell($"round {round} of {options.Rounds}");
             await RunHotAsync(Hot, 64);
-            await MeasureAsync(Hot, SqlService, () => LoadAsync(sides.SqlService, 64, 1));
+            await MeasureAsync(Hot, SqlShop, () => LoadAsync(sides.SqlShop, 64, 1));
             await MeasureAsync(Hot, SqliteGrid, () => LoadAsync(sides.SqliteGrid, 64, 1));
             await RunHotAsync(HotWide, 256);
             await MeasureAsync(HotBatch, Redis, () => sides.RunRedisAsync(64, 50, options.WarmUpSeconds, options.Seconds));

@@ -24,7 +24,7 @@ internal sealed class Sides : IAsyncDisposable
 
     public HttpSide NoOp { get; private set; } = null!;
 
-    public HttpSide SqlService { get; private set; } = null!;
+    public HttpSide SqlShop { get; private set; } = null!;
 
     public static async Task<Sides> StartAsync(PostgresServer server, string folder, CancellationToken cancellation)
     {
@@ -37,7 +37,7 @@ internal sealed class Sides : IAsyncDisposable
             sides.SqliteGrid = await sides.StartGridAsync("--Grid:Store=Sqlite", $"--Grid:ConnectionString=Data Source={Path.Combine(folder, "grid.db")}");
             sides.NoOp = await sides.StartPeerAsync(isOnServer: false, url => ["noop", url, Path.Combine(folder, "noop.db")]);
             var database = await server.CreateDatabaseAsync();
-            sides.SqlService = await sides.StartPeerAsync(isOnServer: true, url => ["sql", url, database]);
+            sides.SqlShop = await sides.StartPeerAsync(isOnServer: true, url => ["sql", url, database]);
             await sides.StartRedisAsync();
             return sides;
         }
@@ -59,7 +59,7 @@ internal sealed class Sides : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var side in (HttpSide?[])[Grid, SqliteGrid, NoOp, SqlService]) side?.Dispose();
+        foreach (var side in (HttpSide?[])[Grid, SqliteGrid, NoOp, SqlShop]) side?.Dispose();
         foreach (var process in _processes) await process.DisposeAsync();
     }
 

@@ -10,7 +10,9 @@ namespace Omnichannel.Load;
 internal static class LoadCommand
 {
     private const string Details = """
-        Reserves one unit a call, or in each line of a call (--batch). A closed loop (the default) sends the next call of a connection when the last one was answered: it finds the peak. An open loop
+        Reserves one unit a call, or in each line of a call (--batch).
+
+        A closed loop (the default) sends the next call of a connection when the last one was answered: it finds the peak. An open loop
         (--rate) sends calls when they are due and counts their latency from then on, so that a pause of the grid shows in every call that it delayed.
 
         The reservations stay: give it a grid of its own. A hot SKU (--skus 1) gives way to a new one after 100,000 reservations, as a grid bounds what one may hold.

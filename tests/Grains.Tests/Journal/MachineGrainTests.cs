@@ -118,7 +118,10 @@ public sealed class MachineGrainTests
 
         var replies = await stock.ReserveEach([Hold("a", 6), Hold("b", 6), Hold("a", 6), Hold("a", 5), Hold("c", 4)]);
 
-        ReserveStatus[] expected = [ReserveStatus.Reserved, ReserveStatus.InsufficientStock, ReserveStatus.Exists, ReserveStatus.ExistsWithDifferentQuantity, ReserveStatus.Reserved];
+        ReserveStatus[] expected =
+        [
+            ReserveStatus.Reserved, ReserveStatus.InsufficientStock, ReserveStatus.Exists, ReserveStatus.ExistsWithDifferentQuantity, ReserveStatus.Reserved,
+        ];
         Assert.Equal(expected, replies.Select(reply => reply.Status));
         Assert.Equal(before + 1, grid.Journal.Appends.Length);
     }

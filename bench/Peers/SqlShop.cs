@@ -5,7 +5,7 @@ using Npgsql;
 namespace Omnichannel.Peers;
 
 /// <summary>Peer (b): what a team would write instead, without a mistake: a minimal API, one prepared statement per reservation, and the row lock of PostgreSQL as the guard.</summary>
-internal static class SqlService
+internal static class SqlShop
 {
     private const string Schema =
         """
