@@ -82,6 +82,7 @@ public abstract class MachineGrain<TState, TEvent> : Grain
         AnswerWhenDurable((command, decide, reply), static (lifetime, asked) =>
         {
             lifetime.CheckRoom(1);
+            lifetime.ApplyDue();
             return lifetime.DecideAndApply(asked.command, asked.decide, asked.reply);
         });
 
@@ -95,17 +96,10 @@ public abstract class MachineGrain<TState, TEvent> : Grain
         {
             // Before the first of them: no room is said of all, or of none.
             lifetime.CheckRoom(asked.commands.Count);
-            try
-            {
-                var replies = new TReply[asked.commands.Count];
-                for (var place = 0; place < replies.Length; place++) replies[place] = lifetime.DecideAndApply(asked.commands[place], asked.decide, asked.reply);
-                return (IReadOnlyList<TReply>)replies;
-            }
-            finally
-            {
-                // Of those before one that failed nobody is told, and yet they have happened.
-                lifetime.Flush();
-            }
+            lifetime.ApplyDue();
+            var replies = new TReply[asked.commands.Count];
+            for (var place = 0; place < replies.Length; place++) replies[place] = lifetime.DecideAndApply(asked.commands[place], asked.decide, asked.reply);
+            return (IReadOnlyList<TReply>)replies;
         });
 
     /// <summary>Decides on the current state, and answers without waiting: only for what is derived from facts that are durable elsewhere.</summary>
@@ -118,6 +112,7 @@ public abstract class MachineGrain<TState, TEvent> : Grain
     {
         while (_lifetime is null) await Load();
         _lifetime.CheckRoom(1);
+        _lifetime.ApplyDue();
         return _lifetime.DecideAndApply(command, decide, reply);
     }
 
@@ -188,8 +183,17 @@ public abstract class MachineGrain<TState, TEvent> : Grain
         {
             while (_lifetime is null) await Load();
             var lifetime = _lifetime;
-            var answer = decide(lifetime, asked);
-            lifetime.Flush();
+            TAnswer answer;
+            try
+            {
+                answer = decide(lifetime, asked);
+            }
+            finally
+            {
+                // Also when it fails: what was decided before that in this turn has happened.
+                lifetime.Flush();
+            }
+
             var durable = lifetime.Durable;
             try
             {
@@ -272,25 +276,27 @@ public abstract class MachineGrain<TState, TEvent> : Grain
                 throw new GridUnavailableException(Unavailability.Busy, "More work is queued than the journal can take now.");
         }
 
-        // No await in here: the grain is reentrant, and that this block is one turn is what makes that safe.
+        /// <summary>What the entity has to do by itself at this time: once per turn, however many commands follow, so that the bound of a turn holds.</summary>
+        public void ApplyDue() => Change(owner.DecideDue(state, owner.TimeOf(state)), 0, static (_, _) => 0);
+
+        // No await from here to the end of the turn: the grain is reentrant, and this is what makes that safe.
         public TReply DecideAndApply<TCommand, TStatus, TReply>(
             TCommand command,
             Func<TState, TCommand, DateTimeOffset, Decision<TStatus, TEvent>> decide,
             Func<TState, TCommand, TStatus, TReply> reply)
         {
-            var isChanging = false;
+            var decision = decide(state, command, owner.TimeOf(state));
+            return Change(decision.Events, (command, decision.Status, reply), static (state, told) => told.reply(state, told.command, told.Status));
+        }
+
+        private TReply Change<TTold, TReply>(TEvent[] events, TTold told, Func<TState, TTold, TReply> reply)
+        {
             try
             {
-                var now = owner.TimeOf(state);
-                var due = owner.DecideDue(state, now);
-                isChanging = due.Length > 0;
-                Apply(due);
-                var decision = decide(state, command, now);
-                isChanging |= decision.Events.Length > 0;
-                Apply(decision.Events);
-                return reply(state, command, decision.Status);
+                Apply(events);
+                return reply(state, told);
             }
-            catch (Exception failure) when (isChanging && failure is not GridUnavailableException)
+            catch (Exception failure) when (events.Length > 0 && failure is not GridUnavailableException)
             {
                 // The state may be half changed: nothing decided on it may be written. A command that fails before it changes anything fails alone.
                 Abandon(failure);
