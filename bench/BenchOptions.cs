@@ -12,7 +12,7 @@ internal sealed record BenchOptions(int Seconds, int WarmUpSeconds, int Rounds, 
 {
     private const string Usage = """
         dotnet run -c Release --project bench -- [options]
-          --seconds N      of each measurement (5)
+          --seconds N      of each measurement (4)
           --warm-up N      seconds before each (2)
           --rounds N       in which every side is measured once (3)
           --sections LIST  peers,growth (both)
@@ -21,7 +21,7 @@ internal sealed record BenchOptions(int Seconds, int WarmUpSeconds, int Rounds, 
           --quick          a rehearsal: --seconds 2 --warm-up 1 --rounds 1 --growth 0.02 --page bench-quick.md
         """;
 
-    public static BenchOptions Default { get; } = new(5, 2, 3, ["peers", "growth"], 1, Path.Combine("docs", "BENCHMARKS.md"));
+    public static BenchOptions Default { get; } = new(4, 2, 3, ["peers", "growth"], 1, Path.Combine("docs", "BENCHMARKS.md"));
 
     private static BenchOptions Quick { get; } = Default with { Seconds = 2, WarmUpSeconds = 1, Rounds = 1, Growth = 0.02, Page = "bench-quick.md" };
 

@@ -54,7 +54,7 @@ internal sealed class BenchPage(BenchOptions options, Machine machine)
         page.Append('\n').Append(_tables);
         if (_audits.Count > 0)
         {
-            Line(page, "## Audit", "", "After the rounds the stock and the reservations of the SQL tables and of Redis agreed with what was acknowledged, and the independent auditor said of the grids (PostgreSQL, SQLite):", "");
+            Line(page, "## Audit", "After the rounds the SQL tables of (a) and (b) added up, SKU by SKU, (a) kept all that pgbench was told is done, and Redis exactly what it acknowledged.", "The independent auditor said of the grids (PostgreSQL, SQLite):", "");
             foreach (var audit in _audits) Line(page, "```", audit, "```");
             page.Append('\n');
         }

@@ -49,7 +49,7 @@ internal sealed class BenchRun(BenchOptions options, CancellationToken cancellat
     // A side that lost or oversold a unit was not fast, it was wrong: the run ends without a page.
     private async Task AuditAsync(BenchPage page, Sides sides)
     {
-        await sides.PgBench.AuditAsync();
+        await sides.AuditSqlAsync();
         foreach (var grid in (HttpSide[])[sides.Grid, sides.SqliteGrid])
         {
             var started = Stopwatch.GetTimestamp();

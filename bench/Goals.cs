@@ -19,8 +19,8 @@ internal sealed class Goals
 
         Ratio("hot SKU, 64 connections, against (a1)", 30, PeerRounds.Hot, PeerRounds.Hot, PeerRounds.TwoStatements);
         Ratio("hot SKU, 64 connections, against (a2)", 10, PeerRounds.Hot, PeerRounds.Hot, PeerRounds.OneStatement);
-        Ratio("hot SKU in batches of 50, against (a1)", 100, PeerRounds.HotBatch, PeerRounds.Hot, PeerRounds.TwoStatements);
-        Ratio("hot SKU in batches of 50, against (a2)", 30, PeerRounds.HotBatch, PeerRounds.Hot, PeerRounds.OneStatement);
+        Ratio("hot SKU in batches of 50, against (a1) one by one", 100, PeerRounds.HotBatch, PeerRounds.Hot, PeerRounds.TwoStatements);
+        Ratio("hot SKU in batches of 50, against (a2) one by one", 30, PeerRounds.HotBatch, PeerRounds.Hot, PeerRounds.OneStatement);
         Ratio("hot SKU against (b)", 10, PeerRounds.Hot, PeerRounds.Hot, PeerRounds.SqlShop);
         Ratio("10,000 SKUs, uniform, against (a1)", 4, PeerRounds.Uniform, PeerRounds.Uniform, PeerRounds.TwoStatements);
         Ratio("10,000 SKUs, uniform, against (a2)", 2, PeerRounds.Uniform, PeerRounds.Uniform, PeerRounds.OneStatement);

@@ -173,7 +173,7 @@ internal sealed class GrowthRun(BenchOptions options, PostgresServer server, str
     {
         var url = PeerProcess.Url(PeerProcess.FreePort());
         using var probe = new HttpClient { BaseAddress = new(url), Timeout = TimeSpan.FromSeconds(10) };
-        _process = await PeerProcess.StartOwnAsync("Omnichannel.Api.dll", () => TryReserveAsync(probe, id), $"--urls={url}", "--Grid:Store=Postgres", $"--Grid:ConnectionString={_database}");
+        _process = await PeerProcess.StartOwnAsync("Omnichannel.Api.dll", () => TryReserveAsync(probe, id), $"--urls={url}", "--Grid:Store=Postgres", $"--Grid:ConnectionString={_database}", Sides.ShardsSetting);
         _grid = new(url, _process.Id, () => ProcessorClock.Seconds(server.ProcessIds()), cancellation);
         return _process.StartedIn.TotalSeconds;
     }

@@ -18,7 +18,6 @@ internal sealed class PeerRounds(BenchOptions options, Sides sides, Action<strin
     public const string HotBatch = "hot SKU, 64 connections, batches of 50";
     public const string HotHalf = "hot SKU, 64 connections, open loop at half of the peak";
     public const string Uniform = "10,000 SKUs, uniform, 64 connections";
-    public const string UniformWide = "10,000 SKUs, uniform, 256 connections";
     public const string Zipf = "10,000 SKUs, Zipf 1.1, 64 connections";
 
     private const string OneSku = "1";
@@ -44,7 +43,6 @@ internal sealed class PeerRounds(BenchOptions options, Sides sides, Action<strin
             await MeasureAsync(HotHalf, Grid, () => LoadAsync(sides.Grid, 64, 1, "--rate", Tool.Text(Math.Round(_results[(Hot, Grid)].PerSecond / 2))));
             await RunManyAsync(Uniform, AnySku, 64);
             await MeasureAsync(Uniform, NoOp, () => LoadAsync(sides.NoOp, 64, 10_000, "--root", "/noop"));
-            await RunManyAsync(UniformWide, AnySku, 256);
             await RunManyAsync(Zipf, ZipfSku, 64, "--zipf", "1.1");
         }
     }
@@ -66,7 +64,7 @@ internal sealed class PeerRounds(BenchOptions options, Sides sides, Action<strin
     }
 
     private Task<Figure> PgBenchAsync(bool isOneStatement, string choice, int connections) =>
-        sides.PgBench.RunAsync(isOneStatement, choice, connections, options.Seconds, CancellationToken.None);
+        sides.PgBench.RunAsync(isOneStatement, choice, connections, options, CancellationToken.None);
 
     private Task<Figure> LoadAsync(HttpSide side, int connections, int skusCount, params string[] arguments) => side.LoadAsync(
         [

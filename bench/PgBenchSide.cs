@@ -9,8 +9,6 @@ namespace Omnichannel.Bench;
 /// <summary>Peers (a1) and (a2): PostgreSQL alone, on the server that holds the journal of the grid, driven by pgbench with prepared statements.</summary>
 internal sealed partial class PgBenchSide(PostgresServer server, string connectionString, string folder)
 {
-    private const long UnitsPerSku = 1_000_000_000_000;
-
     private const string Schema =
         """
         CREATE TABLE stock (
@@ -40,6 +38,8 @@ internal sealed partial class PgBenchSide(PostgresServer server, string connecti
 
         """;
 
+    private long _doneCount;
+
     public async Task PrepareAsync()
     {
         await using var source = NpgsqlDataSource.Create(connectionString);
@@ -48,7 +48,32 @@ internal sealed partial class PgBenchSide(PostgresServer server, string connecti
     }
 
     /// <param name="choice">How pgbench draws the SKU, 1 to 10,000.</param>
-    public async Task<Figure> RunAsync(bool isOneStatement, string choice, int clients, int seconds, CancellationToken cancellation)
+    public async Task<Figure> RunAsync(bool isOneStatement, string choice, int clients, BenchOptions options, CancellationToken cancellation)
+    {
+        await MeasureAsync(isOneStatement, choice, clients, options.WarmUpSeconds, cancellation);
+        return await MeasureAsync(isOneStatement, choice, clients, options.Seconds, cancellation);
+    }
+
+    /// <summary>What was taken is what is reserved, SKU by SKU, and nothing is missing that pgbench was told is done.</summary>
+    public Task AuditAsync() => AuditAsync(connectionString, _doneCount);
+
+    public static async Task AuditAsync(string database, long doneCount)
+    {
+        await using var source = NpgsqlDataSource.Create(database);
+        await using var command = source.CreateCommand(
+            """
+            SELECT
+                (SELECT count(*) FROM reservations),
+                (SELECT count(*) FROM stock s LEFT JOIN (SELECT sku, sum(quantity) AS units FROM reservations GROUP BY sku) r USING (sku)
+                 WHERE (s.available + s.reserved) NOT IN (1000000000000, 1000000000) OR s.reserved <> coalesce(r.units, 0))
+            """);
+        await using var reader = await command.ExecuteReaderAsync();
+        await reader.ReadAsync();
+        var (kept, wrong) = (reader.GetInt64(0), reader.GetInt64(1));
+        if (wrong > 0 || kept < doneCount) throw new InvalidOperationException($"SQL alone lost or oversold units: {wrong} SKUs do not add up, {kept} reservations kept, {doneCount} acknowledged.");
+    }
+
+    private async Task<Figure> MeasureAsync(bool isOneStatement, string choice, int clients, int seconds, CancellationToken cancellation)
     {
         var script = Path.Combine(folder, "reserve.sql");
         var draw = $"\\set sku {choice}\n\\set id random(1, 9000000000000000000)\n";
@@ -76,20 +101,9 @@ internal sealed partial class PgBenchSide(PostgresServer server, string connecti
 
         // Hundreds of clients on one row may not get a single transaction through.
         var perSecond = Number(RateLine(), told) ?? 0;
+        _doneCount += (long)(Number(DoneLine(), told) ?? 0);
         var taken = ProcessorClock.Seconds(server.ProcessIds()) - before;
         return new(perSecond, Number(LatencyLine(), told), null, null, share) { StoreMicroseconds = perSecond > 0 ? taken * 1e6 / (perSecond * seconds) : null };
-    }
-
-    /// <summary>What was taken is what is reserved, SKU by SKU.</summary>
-    public async Task AuditAsync()
-    {
-        await using var source = NpgsqlDataSource.Create(connectionString);
-        await using var command = source.CreateCommand(
-            $"""
-            SELECT count(*) FROM stock s LEFT JOIN (SELECT sku, sum(quantity) AS units FROM reservations GROUP BY sku) r USING (sku)
-            WHERE s.available + s.reserved <> {UnitsPerSku} OR s.reserved <> coalesce(r.units, 0)
-            """);
-        if (await command.ExecuteScalarAsync() is not 0L) throw new InvalidOperationException("PostgreSQL alone lost or oversold units.");
     }
 
     private static double? Number(Regex line, string told) =>
@@ -97,6 +111,9 @@ internal sealed partial class PgBenchSide(PostgresServer server, string connecti
 
     [GeneratedRegex(@"tps = ([0-9.]+) \(without")]
     private static partial Regex RateLine();
+
+    [GeneratedRegex(@"actually processed: ([0-9]+)")]
+    private static partial Regex DoneLine();
 
     [GeneratedRegex(@"latency average = ([0-9.]+) ms")]
     private static partial Regex LatencyLine();

@@ -7,10 +7,14 @@ namespace Omnichannel.Bench;
 /// <summary>Every side of the comparison, started and idle, so that rounds can go from one to the next.</summary>
 internal sealed class Sides : IAsyncDisposable
 {
+    /// <summary>One per processor: more shards make more, smaller transactions, which pays where there are processors for them.</summary>
+    public const string ShardsSetting = "--Grid:Shards=2";
+
     private readonly List<IAsyncDisposable> _processes = [];
     private readonly PostgresServer _server;
     private readonly string _folder;
     private readonly CancellationToken _cancellation;
+    private string _shopDatabase = "";
     private int _redisPort;
     private int _redisRuns;
 
@@ -33,11 +37,11 @@ internal sealed class Sides : IAsyncDisposable
         {
             sides.PgBench = new(server, await server.CreateDatabaseAsync(), folder);
             await sides.PgBench.PrepareAsync();
-            sides.Grid = await sides.StartGridAsync("--Grid:Store=Postgres", $"--Grid:ConnectionString={await server.CreateDatabaseAsync()}");
+            sides.Grid = await sides.StartGridAsync("--Grid:Store=Postgres", $"--Grid:ConnectionString={await server.CreateDatabaseAsync()}", ShardsSetting);
             sides.SqliteGrid = await sides.StartGridAsync("--Grid:Store=Sqlite", $"--Grid:ConnectionString=Data Source={Path.Combine(folder, "grid.db")}");
             sides.NoOp = await sides.StartPeerAsync(isOnServer: false, url => ["noop", url, Path.Combine(folder, "noop.db")]);
-            var database = await server.CreateDatabaseAsync();
-            sides.SqlShop = await sides.StartPeerAsync(isOnServer: true, url => ["sql", url, database]);
+            sides._shopDatabase = await server.CreateDatabaseAsync();
+            sides.SqlShop = await sides.StartPeerAsync(isOnServer: true, url => ["sql", url, sides._shopDatabase]);
             await sides.StartRedisAsync();
             return sides;
         }
@@ -55,6 +59,13 @@ internal sealed class Sides : IAsyncDisposable
             "Omnichannel.Peers.dll", _cancellation, "redis", Tool.Text(_redisPort), Tool.Text(connections), Tool.Text(linesPerCall), run, Tool.Text(warmUpSeconds), Tool.Text(seconds));
         using var json = JsonDocument.Parse(line);
         return HttpSide.FigureOf(json.RootElement);
+    }
+
+    /// <summary>The tables of (a) and (b) against themselves and against what was acknowledged.</summary>
+    public async Task AuditSqlAsync()
+    {
+        await PgBench.AuditAsync();
+        await PgBenchSide.AuditAsync(_shopDatabase, 0);
     }
 
     public async ValueTask DisposeAsync()

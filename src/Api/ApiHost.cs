@@ -108,7 +108,7 @@ public static class ApiHost
                 ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
                 ["Logging:LogLevel:Orleans"] = "Warning",
 
-                // It says nothing that this process shows, and for the chance to say it makes an activity and a scope per request.
+                // It says nothing that is shown here, and for the chance to say it makes an activity and a scope per request. Problem.TraceIdOf needs neither.
                 ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
             },
         });

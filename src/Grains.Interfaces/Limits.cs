@@ -136,15 +136,17 @@ public static class Limits
     public const int PendingEventsMax = 20_000;
     public const int FenceRetriesMax = 16;
     public const int SnapshotEveryEventsMin = 256;
-    /// <summary>How many times the events after which a snapshot is due may come, under load, before it is made nevertheless: what is read at most to bring an entity back.</summary>
+    /// <summary>Events after which a snapshot is due however large it is, until it is twice as large.</summary>
+    public const int SnapshotEveryEventsMax = 50_000;
+    /// <summary>How much longer, at most, a snapshot that is due waits for a quiet moment: as a multiple of its events, and in events.</summary>
     public const int SnapshotPostponedTimesMax = 8;
+    public const int SnapshotPostponedEventsMax = 50_000;
     public const int JournalQueueEntriesMax = 20_000;
     public const int JournalBatchEntitiesMax = 512;
     public const int JournalBatchBytesMax = 4 * 1024 * 1024;
     public const int JournalNameLengthMax = 400;
     public const int JournalShardsMax = 64;
-    /// <summary>Each is written by one transaction at a time, and what waits leaves in the next: more shards make more and smaller ones.</summary>
-    public const int JournalShardsDefault = 2;
+    public const int JournalShardsDefault = 8;
     public const int DueEntitiesPerSweepMax = 1_000;
     public const int DueSweepMilliseconds = 500;
     public const int WakesInFlightMax = 64;

@@ -33,6 +33,15 @@ public sealed partial class TextTests
     [Fact]
     public void Code_IsNotCommentedOutAndHasNoRegions() => Complaints.None(Complaints.Lines(Code, line => CommentedOut().IsMatch(line), "commented out, or a region"));
 
+    // Two branches that each add the next number merge without a word, and then no new database opens.
+    [Fact]
+    public void SchemaScripts_HaveNumbersOfTheirOwn() => Complaints.None(
+        from file in Repository.Text
+        where file.Extension == ".sql" && file.Path.Contains("/Scripts/", StringComparison.Ordinal)
+        group file by $"{Path.GetDirectoryName(file.Path)}/{Path.GetFileName(file.Path)[..3]}" into numbered
+        where numbered.Count() > 1
+        select string.Join(" and ", numbered.Select(file => file.Path)));
+
     [Fact]
     public void Conditions_StandOnlyWhereThingsAreComposed() => Complaints.None(Complaints.Lines(
         Code.Where(file => !IsComposition(file)),

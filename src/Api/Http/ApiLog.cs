@@ -2,8 +2,8 @@ namespace Omnichannel.Http;
 
 internal static partial class ApiLog
 {
-    [LoggerMessage(EventId = 500, Level = LogLevel.Error, Message = "{Method} {Path} failed")]
-    public static partial void Failed(ILogger logger, string method, string path, Exception failure);
+    [LoggerMessage(EventId = 500, Level = LogLevel.Error, Message = "{Method} {Path} failed, trace id {TraceId}")]
+    public static partial void Failed(ILogger logger, string method, string path, string traceId, Exception failure);
 
     [LoggerMessage(EventId = 501, Level = LogLevel.Warning, Message = "The journal cannot be reached")]
     public static partial void NotReady(ILogger logger, Exception failure);

@@ -28,7 +28,12 @@ public sealed record Problem(ProblemKind Kind, string? Detail = null, string? Fi
         return Task.CompletedTask;
     }
 
-    private static string TraceIdOf(HttpContext httpContext) => Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier;
+    /// <summary>The trace of the caller (<c>traceparent</c>) or of whoever listens to activities; else a name that this process gave the request.</summary>
+    public static string TraceIdOf(HttpContext httpContext)
+    {
+        if (Activity.Current is { } activity) return activity.TraceId.ToString();
+        return ActivityContext.TryParse(httpContext.Request.Headers.TraceParent, null, out var caller) ? caller.TraceId.ToString() : httpContext.TraceIdentifier;
+    }
 
     /// <summary>The problem as a part of an answer that has others.</summary>
     public void WritePart(Utf8JsonWriter writer, HttpContext httpContext)

@@ -55,5 +55,5 @@ public sealed class ProblemMiddleware(RequestDelegate next, IHostApplicationLife
     }
 
     private void LogFailed(Exception failure, HttpContext httpContext) =>
-        ApiLog.Failed(log, httpContext.Request.Method, httpContext.Request.Path, failure);
+        ApiLog.Failed(log, httpContext.Request.Method, httpContext.Request.Path, Problem.TraceIdOf(httpContext), failure);
 }

@@ -366,10 +366,13 @@ public abstract class MachineGrain<TState, TEvent> : Grain
 
         // A snapshot of many entries takes its time, and everybody who came meanwhile waits for it. So it is made when an append finds no other before it; under
         // load it can wait for a while, because it only serves the one who reads the journal next.
+        // A state that gains an entry with every event never has as many events after its snapshot as entries: hence the bound that does not grow with them.
         private JournalSnapshot? SnapshotWhenDue(bool isQuiet)
         {
-            var due = Math.Max(Limits.SnapshotEveryEventsMin, state.EntriesCount);
-            if (state.Version - _snapshotVersion < (isQuiet ? due : (long)due * Limits.SnapshotPostponedTimesMax)) return null;
+            var entries = state.EntriesCount;
+            var due = Math.Max(Limits.SnapshotEveryEventsMin, Math.Min(entries, Math.Max(Limits.SnapshotEveryEventsMax, entries / 2)));
+            var latest = Math.Min((long)due * Limits.SnapshotPostponedTimesMax, due + Limits.SnapshotPostponedEventsMax);
+            if (state.Version - _snapshotVersion < (isQuiet ? due : latest)) return null;
             var payload = owner._codec.EncodeSnapshot(state);
             return new(state.Version, _checksum, payload, JournalChecksum.OfSnapshot(_checksum, payload));
         }
