@@ -16,7 +16,7 @@ internal sealed class BenchRun(BenchOptions options, CancellationToken cancellat
             throw new InvalidOperationException($"Missing: {(PostgresTools.IsInstalled ? "" : "PostgreSQL, ")}{string.Join(", ", missing)}. On Debian: apt-get install redis-server postgresql");
 
         var folder = Directory.CreateTempSubdirectory("bench-");
-        var server = await PostgresServer.CreateAsync(ServerConnectionsMax);
+        var server = await PostgresServer.CreateAsync(connectionsMax: ServerConnectionsMax);
         try
         {
             var page = new BenchPage(options, await Machine.ReadAsync(cancellation));

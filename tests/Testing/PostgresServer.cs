@@ -37,20 +37,12 @@ public sealed class PostgresServer : IAsyncDisposable
     private string DataFolder => Path.Combine(_folder, "data");
 
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed; see <see cref="PostgresTools.IsInstalled"/>.</exception>
-<<<<<<< HEAD
     /// <param name="alsoOn">A further address of this machine where it is reached, by whoever is in the same /16 network; null for none.</param>
-    public static async Task<PostgresServer> CreateAsync(string? alsoOn = null)
+    public static async Task<PostgresServer> CreateAsync(string? alsoOn = null, int connectionsMax = ConnectionsMaxDefault)
     {
         var tools = PostgresTools.Found ?? throw new InvalidOperationException(PostgresTools.MissingReason);
         await DeleteAbandonedAsync(tools);
-        var server = new PostgresServer(tools) { _addresses = alsoOn is null ? Loopback : $"{Loopback},{alsoOn}" };
-=======
-    public static async Task<PostgresServer> CreateAsync(int connectionsMax = ConnectionsMaxDefault)
-    {
-        var tools = PostgresTools.Found ?? throw new InvalidOperationException(PostgresTools.MissingReason);
-        await DeleteAbandonedAsync(tools);
-        var server = new PostgresServer(tools, connectionsMax);
->>>>>>> a5adda9 (The benchmark sets the grid beside its peers, round by round, and writes the page)
+        var server = new PostgresServer(tools, connectionsMax) { _addresses = alsoOn is null ? Loopback : $"{Loopback},{alsoOn}" };
         AppDomain.CurrentDomain.ProcessExit += server._onExit;
         await PostgresTools.MakeFolderAsync(server._folder);
         await tools.RunAsync("initdb", "-D", server.DataFolder, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
@@ -68,11 +60,7 @@ public sealed class PostgresServer : IAsyncDisposable
             var port = Port > 0 ? Port : FreePort();
             try
             {
-<<<<<<< HEAD
-                var settings = $"-p {port} -k {_folder} -c listen_addresses={_addresses} -c max_connections=200";
-=======
-                var settings = $"-p {port} -k {_folder} -c listen_addresses=127.0.0.1 -c max_connections={_connectionsMax}";
->>>>>>> a5adda9 (The benchmark sets the grid beside its peers, round by round, and writes the page)
+                var settings = $"-p {port} -k {_folder} -c listen_addresses={_addresses} -c max_connections={_connectionsMax}";
                 await _tools.RunAsync("pg_ctl", "start", "-w", "-D", DataFolder, "-l", Path.Combine(_folder, "log"), "-o", settings);
                 Port = port;
                 return;
