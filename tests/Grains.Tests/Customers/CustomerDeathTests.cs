@@ -206,7 +206,8 @@ public sealed class CustomerDeathTests
 
         public ValueTask DestroyAsync(string owner, CancellationToken cancellationToken) => Alive().DestroyAsync(owner, cancellationToken);
 
-        public ValueTask<RewrapPage> RewrapAsync(string afterOwner, int keysMax, CancellationToken cancellationToken) => Alive().RewrapAsync(afterOwner, keysMax, cancellationToken);
+        public ValueTask<RewrapPage> RewrapAsync(string afterOwner, int keysMax, CancellationToken cancellationToken) =>
+            Alive().RewrapAsync(afterOwner, keysMax, cancellationToken);
 
         public ValueTask<IReadOnlyList<MasterKeyUse>> CountAsync(CancellationToken cancellationToken) => Alive().CountAsync(cancellationToken);
 
