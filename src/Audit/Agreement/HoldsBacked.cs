@@ -28,7 +28,7 @@ internal sealed class HoldsBacked : IAgreement
         if (stock?.Stock.Find(hold.Id) is not { } made)
         {
             // Long after its end nobody knows it any more.
-            var isForgotten = stock is not null && stock.LastAt - cart.Cart.OpenedAt >= TimeSpan.FromSeconds(Promises.RememberedSeconds);
+            var isForgotten = stock is not null && stock.LastAt - hold.ExpiresAt >= TimeSpan.FromSeconds(Promises.RememberedSeconds);
             return isForgotten ? null : $"it holds {hold.Quantity} by reservation {hold.Id}, which was never made.";
         }
 

@@ -3,7 +3,7 @@ using Omnichannel.Audit.Customers;
 
 namespace Omnichannel.Audit.Agreement;
 
-/// <summary>The open cart of a customer is not another person's.</summary>
+/// <summary>The open cart of a customer is that very customer's, and not only of somebody who was merged into them. A cart that was merged away may be news to its owner.</summary>
 internal sealed class OpenCartsAgree : IAgreement
 {
     public IEnumerable<Finding> Check(FeedAudit audit)
@@ -13,9 +13,10 @@ internal sealed class OpenCartsAgree : IAgreement
         {
             if (underWay.Has(customer.Customer.Id!)) continue;
             var cart = audit.Find<CartFold>($"cart/{customer.Customer.OpenCart}");
-            if (cart is not { IsStopped: false, Cart.Customer: { } owner } || underWay.Has(owner)) continue;
-            if (underWay.Survivor(owner)?.Customer.Id is { } survivor && survivor != customer.Customer.Id)
-                yield return new(customer.Entity, customer.Version, AuditCheck.OpenCartsAgree, $"cart {customer.Customer.OpenCart} is open, and is {owner}'s.");
+            if (cart is not { IsStopped: false } || cart.Cart.Offer is { IsClosed: true }) continue;
+            var owner = cart.Cart.Customer;
+            if (owner == customer.Customer.Id || (owner is not null && underWay.Has(owner))) continue;
+            yield return new(customer.Entity, customer.Version, AuditCheck.OpenCartsAgree, $"cart {customer.Customer.OpenCart} is open, and is {owner ?? "nobody"}'s.");
         }
     }
 }

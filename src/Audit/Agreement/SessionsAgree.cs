@@ -1,8 +1,9 @@
+using Omnichannel.Audit.Customers;
 using Omnichannel.Audit.Sessions;
 
 namespace Omnichannel.Audit.Agreement;
 
-/// <summary>Who is signed in on a session has it among their own, and only sessions that were begun are counted.</summary>
+/// <summary>Who is signed in on a session has it among their own, nobody has one that has ended, and only sessions that were begun are counted.</summary>
 internal sealed class SessionsAgree : IAgreement
 {
     public IEnumerable<Finding> Check(FeedAudit audit)
@@ -15,6 +16,16 @@ internal sealed class SessionsAgree : IAgreement
             var id = session.Entity[(session.Entity.IndexOf('/') + 1)..];
             if (!survivor.Customer.Sessions.Contains(id))
                 yield return new(session.Entity, session.Version, AuditCheck.SessionsAgree, $"{customer} is signed in, and does not know.");
+        }
+
+        foreach (var customer in audit.All<CustomerFold>().Where(static customer => !customer.IsStopped && customer.Customer is { Lock: null, IsErasing: false, Sessions.Count: > 0 }))
+        {
+            if (underWay.Has(customer.Customer.Id!)) continue;
+            foreach (var id in customer.Customer.Sessions)
+            {
+                if (audit.Find<SessionFold>($"session/{id}") is { IsStopped: false, Session: { HasEnded: true, IsPending: false } })
+                    yield return new(customer.Entity, customer.Version, AuditCheck.SessionsAgree, $"it has session {id}, which has ended.");
+            }
         }
 
         foreach (var presence in audit.All<PresenceFold>().Where(static presence => !presence.IsStopped))

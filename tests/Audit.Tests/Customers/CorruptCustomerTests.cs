@@ -129,6 +129,15 @@ public sealed class CorruptCustomerTests
     }
 
     [Fact]
+    public void Agree_WhenAnOpenCartIsOnlyADevices_SaysSo()
+    {
+        Register();
+        _journal.Write("cart/c-1", "cart-opened", new { cartId = "c-1", currency = "GBP", token = "hash" });
+        _journal.Write(Ada, "cart-adopted", new { cartId = "c-1" });
+        _journal.Breaks(AuditCheck.OpenCartsAgree);
+    }
+
+    [Fact]
     public void Fold_WhenACustomerWhoIsBeingMergedChanges_SaysSo()
     {
         Register();
@@ -266,6 +275,17 @@ public sealed class CorruptCustomerTests
         Register();
         Visit();
         _journal.Write("session/s-1", ("sign-in-begun", new { commandId = "k", customer = "ada", strategy = "Sum" }), ("signed-in", new { cartStatus = "None" }));
+        _journal.Breaks(AuditCheck.SessionsAgree);
+    }
+
+    [Fact]
+    public void Agree_WhenACustomerHasASessionThatHasEnded_SaysSo()
+    {
+        Register();
+        Visit();
+        _journal.Write(Ada, "session-attached", new { sessionId = "s-1", channel = "web" });
+        _journal.Write("session/s-1", ("sign-in-begun", new { commandId = "k", customer = "ada", strategy = "Sum" }), ("signed-in", new { cartStatus = "None" }));
+        _journal.Write("session/s-1", ("session-ended", new { end = "Ended" }), ("session-settled", new { }));
         _journal.Breaks(AuditCheck.SessionsAgree);
     }
 
