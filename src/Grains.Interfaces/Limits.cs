@@ -120,6 +120,8 @@ public static class Limits
     public const int LiveSessionsMax = 100;
     public const int AbsorptionsMax = 20;
     public const int ClosedMergesMax = 100;
+    /// <summary>Carts beside the open one that a customer remembers having; all of them are in its events.</summary>
+    public const int CustomerCartsKept = 100;
     public const int CustomerRememberedIdsMax = 10_000;
 
     // What identities, sessions and keys may do.

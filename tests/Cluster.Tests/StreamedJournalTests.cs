@@ -37,7 +37,7 @@ public sealed class StreamedJournalTests : ClusterFaults
                 {
                     await Next(cluster, round).KillAsync();
                     await day.UntilAcknowledgedAsync(100);
-                    await TestCluster.RestartAsync(Next(cluster, round));
+                    await Next(cluster, round).RestartAsync();
                 },
                 more: 150),
             cluster);

@@ -1,4 +1,3 @@
-using Omnichannel.Customers;
 using Omnichannel.Http;
 
 namespace Omnichannel.Carts;
@@ -33,7 +32,8 @@ public static class CartEndpoints
             .Gives<CartView>(201, "Opened.", CartExamples.Cart)
             .Gives<CartView>(200, "It was opened before.", CartExamples.Cart)
             .Refuses(
-                ProblemKinds.CurrencyUnknown, ProblemKinds.ChannelInvalid, ProblemKinds.AbandonmentOutOfRange, ProblemKinds.ExistsWithDifferentBody, ProblemKinds.CustomerMerged);
+                ProblemKinds.CurrencyUnknown, ProblemKinds.ChannelInvalid, ProblemKinds.AbandonmentOutOfRange, ProblemKinds.ExistsWithDifferentBody,
+                ProblemKinds.CustomerMerged, ProblemKinds.CustomerMerging, ProblemKinds.CustomerErased);
         routes.MapGet(Path, FindAsync)
             .Says(Tag, "cart", "Read a cart", "Prices are looked up anew: a line whose price is another one than was quoted shows both. The ETag is the version.")
             .NeedsOwner()
@@ -55,7 +55,7 @@ public static class CartEndpoints
             .Changes()
             .Takes<AttachCartBody>("""{"customer":"ada"}""")
             .Gives<CartView>(200, "The cart.", CartExamples.Cart)
-            .Refuses(ProblemKinds.CustomerMerged);
+            .Refuses(ProblemKinds.CustomerMerged, ProblemKinds.CustomerMerging, ProblemKinds.CustomerErased);
         routes.MapGet(Path + "/events", ReadEventsAsync)
             .Says(Tag, "cartEvents", "Read the events", "What happened to the cart, in order, from the journal.")
             .NeedsOwner()
@@ -97,10 +97,9 @@ public static class CartEndpoints
     {
         var (grain, actor) = (grains.Cart(cart), CartOwner.Of(http));
         var body = await Body.ReadAsync(http, CartsJson.Strict.OpenCartBody);
-        if (actor.Customer is { } customer && await CartOwner.SurvivorOfAsync(customer, grains) is { } survivor) return CartOwner.Merged(survivor, CartOwner.CustomerHeader);
+        if (actor.Customer is { } customer && await grains.RefuseOwnerAsync(customer, Id(cart), CartOwner.CustomerHeader) is { } refusal) return refusal;
         var reply = await grain.Open(body.ToCommand(actor));
-        await grains.TellOwnerAsync(reply);
-        return CartAnswer.Of(reply, location: http.Request.Path);
+        return await grains.TellOwnerAsync(reply, CartOwner.CustomerHeader) ?? CartAnswer.Of(reply, location: http.Request.Path);
     }
 
     private static async Task<IResult> FindAsync(string cart, HttpContext http, IGrainFactory grains) => CartAnswer.Of(await grains.Cart(cart).Cart(CartOwner.Of(http)));
@@ -152,10 +151,9 @@ public static class CartEndpoints
     {
         var (grain, command) = (grains.Cart(cart), Command(http));
         var attach = (await Body.ReadAsync(http, CartsJson.Strict.AttachCartBody)).ToCommand(command);
-        if (await CartOwner.SurvivorOfAsync(attach.Customer, grains) is { } survivor) return CartOwner.Merged(survivor, "/customer");
+        if (await grains.RefuseOwnerAsync(attach.Customer, Id(cart), "/customer") is { } refusal) return refusal;
         var reply = await grain.Attach(attach);
-        await grains.TellOwnerAsync(reply);
-        return CartAnswer.Of(reply, command.ExpectedVersion);
+        return await grains.TellOwnerAsync(reply, "/customer") ?? CartAnswer.Of(reply, command.ExpectedVersion);
     }
 
     private static async Task<IResult> ReadEventsAsync(string cart, HttpContext http, IGrainFactory grains)
@@ -166,14 +164,9 @@ public static class CartEndpoints
         return StatusProblems.Of(reply.Status) is { } kind ? new Problem(kind) : EventsAnswer.Of(reply.Events);
     }
 
-    internal static ICartGrain Cart(this IGrainFactory grains, string cart) => grains.GetGrain<ICartGrain>(Check.Identifier<CartId>("cart", cart).Value);
+    internal static ICartGrain Cart(this IGrainFactory grains, string cart) => grains.GetGrain<ICartGrain>(Id(cart).Value);
 
-    // A customer who has no cart open has this one now. Told before the answer is given: whoever dies in between is asked again by the retry.
-    private static async Task TellOwnerAsync(this IGrainFactory grains, CartReply reply)
-    {
-        if (reply is not { Status: CartStatus.Done or CartStatus.Exists, Cart: { Customer: { } owner, State: CartState.Open } cart }) return;
-        await grains.GetGrain<ICustomerGrain>(owner.Value).AdoptCart(new(cart.Id));
-    }
+    private static CartId Id(string cart) => Check.Identifier<CartId>("cart", cart);
 
     private static CartLineId Line(string line) => Check.Identifier<CartLineId>("line", line);
 

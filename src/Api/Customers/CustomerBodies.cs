@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Omnichannel.Carts;
 using Omnichannel.Http;
 using Omnichannel.Ids;
@@ -19,9 +20,10 @@ public sealed record RegisterCustomerBody
     internal RegisterCustomer ToCommand() => new([.. (Profile?.Leaves ?? []).Where(static leaf => leaf.Value is not null)], Check.Channel("/channel", Channel));
 }
 
-/// <summary>A JSON Merge Patch: what it names changes, null takes away, everything else stays.</summary>
+/// <summary>A JSON Merge Patch: what it names changes, null takes away, everything else stays. The profile as a whole is not taken away: that is what erasing is for.</summary>
 public sealed record PatchCustomerBody
 {
+    [JsonConverter(typeof(PatchedProfileConverter))]
     public ProfileTree? Profile { get; init; }
 
     internal PatchCustomer ToCommand(long? ifVersion, Channel? channel) => new(Profile?.Leaves ?? [], ifVersion, channel);

@@ -14,17 +14,15 @@ internal static class CustomerChecks
 
     public static string? LineOrNull(string field, string? value)
     {
-        if (value is null || (value.Length <= Limits.TextLengthMax && !string.IsNullOrWhiteSpace(value) && !value.Any(char.IsControl))) return value;
+        if (PersonalRules.IsLineOrAbsent(value)) return value;
         throw new BadInputException(ProblemKinds.TextOutOfRange, field, $"{field} is {LineRule}.");
     }
 
     public static string? NoteOrNull(string field, string? value)
     {
-        if (value is null || (value.Length <= Limits.NoteLengthMax && !string.IsNullOrWhiteSpace(value) && !value.Any(IsOddControl))) return value;
+        if (PersonalRules.IsNoteOrAbsent(value)) return value;
         throw new BadInputException(ProblemKinds.TextOutOfRange, field, $"{field} is {NoteRule}.");
     }
-
-    private static bool IsOddControl(char letter) => char.IsControl(letter) && letter is not ('\r' or '\n' or '\t');
 
     public static T Choice<T>(string field, [NotNull] string? value) where T : struct, Enum
     {

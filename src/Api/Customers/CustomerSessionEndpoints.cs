@@ -1,3 +1,4 @@
+using Omnichannel.Carts;
 using Omnichannel.Http;
 
 namespace Omnichannel.Customers;
@@ -30,9 +31,13 @@ internal static class CustomerSessionEndpoints
         return Answer(reply.Status == CustomerStatus.SessionNotFound && await WasRevokedAsync(id, customer, grains) ? reply with { Status = CustomerStatus.AlreadyDone } : reply);
     }
 
-    // The answer of the first call may have been lost.
+    // The answer of the first call may have been lost. A session that came with a merge still names the one who signed in.
     private static async Task<bool> WasRevokedAsync(SessionId id, string customer, IGrainFactory grains) =>
-        (await grains.GetGrain<ISessionGrain>(id.Value).Find()).Session is { End: SessionEnd.Revoked, Customer: { } owner } && owner.Value == customer;
+        (await grains.GetGrain<ISessionGrain>(id.Value).Find()).Session is { End: SessionEnd.Revoked, Customer: { } owner }
+            && await AnsweringAsync(owner, grains) == await AnsweringAsync(new(customer), grains);
+
+    private static async Task<CustomerId> AnsweringAsync(CustomerId customer, IGrainFactory grains) =>
+        await CartOwner.SurvivorOfAsync(customer, grains) ?? customer;
 
     private static IResult Answer(LiveSessionsReply reply) => CustomerReplies.Of(
         reply.Status, () => new JsonAnswer<LiveSessionsAnswer>(StatusCodes.Status200OK, new(reply.Sessions), CustomersJson.Default.LiveSessionsAnswer));

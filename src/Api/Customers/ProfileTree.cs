@@ -30,7 +30,7 @@ public sealed record ProfileTree(IReadOnlyList<FieldChange> Leaves)
 }
 
 /// <summary>From the tree to the leaves and back. A refusal names the field by its pointer, and never repeats its value.</summary>
-public sealed class ProfileTreeConverter : JsonConverter<ProfileTree>
+public class ProfileTreeConverter : JsonConverter<ProfileTree>
 {
     public override ProfileTree Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -113,4 +113,10 @@ public sealed class ProfileTreeConverter : JsonConverter<ProfileTree>
 
         writer.WriteEndObject();
     }
+}
+
+/// <summary>A profile in a patch, where null would mean to take all of it away.</summary>
+public sealed class PatchedProfileConverter : ProfileTreeConverter
+{
+    public override bool HandleNull => true;
 }

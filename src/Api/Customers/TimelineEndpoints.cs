@@ -63,9 +63,6 @@ internal static class TimelineEndpoints
         return types.Any(type => name.StartsWith(type, StringComparison.Ordinal));
     }
 
-    private static async Task<IResult> ExportAsync(string customer, IGrainFactory grains, TimeProvider clock)
-    {
-        var found = await grains.Customer(customer).Profile();
-        return StatusProblems.Of(found.Status) is { } kind ? new Problem(kind) : new CustomerExport(found.Customer!, grains, clock);
-    }
+    private static Task<IResult> ExportAsync(string customer, IGrainFactory grains, TimeProvider clock) =>
+        CustomerExport.OfAsync(Check.Identifier<CustomerId>("customer", customer), grains, clock);
 }

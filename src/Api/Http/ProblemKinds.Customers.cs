@@ -50,7 +50,6 @@ public static partial class ProblemKinds
     public static readonly ProblemKind CartIsCustomers =
         new(409, "cart-is-customers", "The cart of a signed-in visitor is the customer's, and not set by the visit", "/cart");
 
-
     // It was there, and will never be again.
     public static readonly ProblemKind CustomerErased = new(410, "customer-erased", "What was held on this person has been erased", "customer");
 }

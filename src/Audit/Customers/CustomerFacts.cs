@@ -22,6 +22,7 @@ namespace Omnichannel.Audit.Customers;
 [JsonDerivedType(typeof(ReleaseDone), "identity-release-done")]
 [JsonDerivedType(typeof(CartAdopted), "cart-adopted")]
 [JsonDerivedType(typeof(CartDropped), "cart-dropped")]
+[JsonDerivedType(typeof(CartKept), "cart-kept")]
 [JsonDerivedType(typeof(SessionAttached), "session-attached")]
 [JsonDerivedType(typeof(SessionDetached), "session-detached")]
 [JsonDerivedType(typeof(Locked), "merge-locked")]
@@ -93,6 +94,8 @@ internal abstract record CustomerFact(DateTimeOffset At)
     internal sealed record CartAdopted(DateTimeOffset At, string CartId) : CustomerFact(At);
 
     internal sealed record CartDropped(DateTimeOffset At, string CartId) : CustomerFact(At);
+
+    internal sealed record CartKept(DateTimeOffset At, string CartId) : CustomerFact(At);
 
     internal sealed record SessionAttached(DateTimeOffset At, string SessionId) : CustomerFact(At);
 

@@ -118,8 +118,9 @@ public sealed record PointsLedgerReply(
 [GenerateSerializer, Immutable, Alias("purchase-reply")]
 public sealed record PurchaseReply([property: Id(0)] CustomerStatus Status, [property: Id(1)] PurchasesView? Purchases);
 
+/// <param name="Customer">Who answers: the survivor, when the one who was asked was merged. Null with a refusal.</param>
 [GenerateSerializer, Immutable, Alias("open-cart-reply")]
-public sealed record OpenCartReply([property: Id(0)] CustomerStatus Status, [property: Id(1)] CartId? OpenCart);
+public sealed record OpenCartReply([property: Id(0)] CustomerStatus Status, [property: Id(1)] CartId? OpenCart, [property: Id(2)] CustomerId? Customer = null);
 
 [GenerateSerializer, Immutable, Alias("live-sessions-reply")]
 public sealed record LiveSessionsReply([property: Id(0)] CustomerStatus Status, [property: Id(1)] IReadOnlyList<LiveSessionView> Sessions);

@@ -115,8 +115,8 @@ public static class CartDecider
     {
         var remembered = RememberedCommand.Of(command.Command.Id, "attach-cart", command.Customer.Value);
 
-        // The token that asked ended when the cart was attached: the customer it went to may ask again.
-        var actor = cart.Customer == command.Customer ? command.Command with { Actor = CartActor.Of(command.Customer) } : command.Command;
+        // The token that asked ended when the cart was attached: its very command may be sent again, and nothing else may.
+        var actor = cart.Commands.IsRepeat(remembered) == true ? command.Command with { Actor = CartActor.Of(command.Customer) } : command.Command;
         if (Refuses(cart, actor, remembered, now) is { } status) return Reject(status);
         if (cart.Customer is { } customer) return Reject(customer == command.Customer ? CartStatus.Exists : CartStatus.NotOwner);
         if (Occupies(cart) is { } occupied and not CartStatus.Locked) return Reject(occupied);

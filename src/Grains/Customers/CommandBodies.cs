@@ -53,11 +53,20 @@ internal static class CommandBodies
     public static RememberedCommand Of(TouchpointRecorded @event) => RememberedCommand.Of(
         @event.CommandId, "touchpoint", @event.Channel.Value, @event.Subject.Value, @event.Outcome?.Value, @event.Reference?.Value, @event.IsIssue.ToString());
 
+    public static RememberedCommand Of(ResolveIssue command) => OfResolution(command.Id, command.Outcome);
+
+    public static RememberedCommand Of(IssueResolved @event) => OfResolution(@event.CommandId, @event.Outcome.Value);
+
+    /// <summary>The id under which a resolution is remembered: that of the contact is taken by the contact.</summary>
+    public static CommandId ResolutionOf(CommandId contact) => CommandId.Create($"{contact}/resolve");
+
     public static RememberedCommand Of(GiveFeedback command) => RememberedCommand.Of(
         command.Id, "feedback", command.Type.ToString(), Text(command.Score), command.Channel?.Value, command.Reference, command.Comment);
 
     public static RememberedCommand Of(FeedbackGiven @event) => RememberedCommand.Of(
         @event.CommandId, "feedback", @event.Scale.ToString(), Text(@event.Score), @event.Channel?.Value, @event.Reference?.Value, @event.Comment?.Value);
+
+    private static RememberedCommand OfResolution(CommandId contact, string? outcome) => RememberedCommand.Of(ResolutionOf(contact), "resolve", outcome);
 
     private static RememberedCommand OfConsent(CommandId id, string purpose, Channel channel, ConsentState state, string textVersion, string? by) =>
         RememberedCommand.Of(id, "consent", purpose, channel.Value, state.ToString(), textVersion, by);

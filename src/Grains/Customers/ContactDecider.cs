@@ -29,9 +29,10 @@ public static class ContactDecider
     public static Decision<CustomerStatus, CustomerEvent> Decide(Customer customer, ResolveIssue command, DateTimeOffset now)
     {
         if (!PersonalRules.IsLine(command.Outcome)) return Reject(CustomerStatus.TextOutOfRange);
-        var status = Check(customer);
+        var status = Check(customer, CommandBodies.Of(command), now);
         if (status != CustomerStatus.None) return Reject(status);
 
+        // A resolution outlives the memory for commands as long as its contact is shown.
         if (customer.FindTouchpoint(command.Id) is not { } touchpoint || touchpoint.Issue == IssueState.NoIssue) return Reject(CustomerStatus.IssueNotFound);
         if (touchpoint.Issue == IssueState.Resolved)
             return Reject(touchpoint.Outcome?.Value == command.Outcome ? CustomerStatus.AlreadyDone : CustomerStatus.ExistsWithDifferentBody);

@@ -11,6 +11,7 @@ public sealed class Customer : Machine<CustomerEvent>
     private readonly List<LiveSession> _sessions = [];
     private readonly List<Absorption> _absorptions = [];
     private readonly List<ClosedMerge> _closedMerges = [];
+    private readonly List<CartId> _carts = [];
 
     /// <summary>Null before it was registered.</summary>
     public CustomerId? Id { get; private set; }
@@ -79,6 +80,9 @@ public sealed class Customer : Machine<CustomerEvent>
 
     private IEnumerable<Absorption> Present => _absorptions.Where(static absorption => absorption.Step != AbsorptionStep.Returned);
 
+    /// <summary>Whether this cart is known to be the customer's: the open one, or one of the last that are beside it.</summary>
+    public bool HasCart(CartId id) => OpenCart == id || _carts.Contains(id);
+
     public ClosedMerge? FindClosed(CustomerMergeId id) => _closedMerges.Find(closed => closed.Id == id);
 
     public Absorption? FindAbsorption(CustomerMergeId id) => _absorptions.Find(absorption => absorption.Id == id);
@@ -111,6 +115,7 @@ public sealed class Customer : Machine<CustomerEvent>
             case IdentityReleaseDone done: Identities.Remove(done.IdentityId, IdentityState.Releasing); break;
             case CartAdopted adopted: OpenCart = adopted.CartId; break;
             case CartDropped: OpenCart = null; break;
+            case CartKept kept: Keep(kept.CartId); break;
             case SessionAttached attached: _sessions.Add(new(attached.SessionId, attached.Channel, attached.At, attached.DeviceId)); break;
             case SessionDetached detached: _sessions.RemoveAll(session => session.Id == detached.SessionId); break;
             case ErasureBegun begun: OnErasureBegun(begun); break;
@@ -158,6 +163,12 @@ public sealed class Customer : Machine<CustomerEvent>
         Profile.Apply(registered.Fields, Version + 1);
     }
 
+    private void Keep(CartId id)
+    {
+        if (_carts.Count == Limits.CustomerCartsKept) _carts.RemoveAt(0);
+        _carts.Add(id);
+    }
+
     private void OnConsent(ConsentDecided decided)
     {
         Consents.Set(new(decided.Purpose, decided.Channel, decided.State, decided.TextVersion, decided.By, decided.At));
@@ -185,13 +196,15 @@ public sealed class Customer : Machine<CustomerEvent>
 
     private void OnTouchpoint(TouchpointRecorded recorded)
     {
-        var issue = recorded.IsIssue ? IssueState.Open : IssueState.NoIssue;
-        Contacts.Record(new(recorded.CommandId, recorded.At, recorded.Channel, recorded.Subject, issue, recorded.Outcome, recorded.Reference));
+        Contacts.Record(CustomerViews.Contact(recorded));
         Commands.Remember(CommandBodies.Of(recorded), recorded.At);
     }
 
     private void OnResolved(IssueResolved resolved)
     {
+        // Two contacts of one id, of two who were merged, may both be resolved: the first resolution is the one that is remembered.
+        var remembered = CommandBodies.Of(resolved);
+        if (!Commands.Has(remembered.Id)) Commands.Remember(remembered, resolved.At);
         if (resolved.Customer is not { } customer)
         {
             Contacts.Resolve(resolved.CommandId, resolved.Outcome, resolved.At);
@@ -365,7 +378,8 @@ public sealed class Customer : Machine<CustomerEvent>
         [.. _closedMerges],
         [.. Commands.Capture().Select(RememberedBody.Of)],
         OpenCart,
-        Lock);
+        Lock,
+        _carts.Count == 0 ? null : [.. _carts]);
 
     public static Customer Restore(CustomerSnapshot snapshot)
     {
@@ -388,6 +402,7 @@ public sealed class Customer : Machine<CustomerEvent>
         customer._sessions.AddRange(snapshot.Sessions);
         customer._absorptions.AddRange(snapshot.Absorptions);
         customer._closedMerges.AddRange(snapshot.ClosedMerges);
+        customer._carts.AddRange(snapshot.Carts ?? []);
         customer.Commands.Restore(snapshot.Commands.Select(static command => command.Restore()));
         customer.CheckInvariants();
         return customer;

@@ -28,6 +28,7 @@ namespace Omnichannel.Customers;
 [JsonDerivedType(typeof(IdentityReleaseDone), "identity-release-done")]
 [JsonDerivedType(typeof(CartAdopted), "cart-adopted")]
 [JsonDerivedType(typeof(CartDropped), "cart-dropped")]
+[JsonDerivedType(typeof(CartKept), "cart-kept")]
 [JsonDerivedType(typeof(SessionAttached), "session-attached")]
 [JsonDerivedType(typeof(SessionDetached), "session-detached")]
 [JsonDerivedType(typeof(MergeLocked), "merge-locked")]
@@ -88,6 +89,9 @@ public sealed record IdentityReleaseDone(DateTimeOffset At, IdentityId IdentityI
 public sealed record CartAdopted(DateTimeOffset At, CartId CartId) : CustomerEvent(At);
 
 public sealed record CartDropped(DateTimeOffset At, CartId CartId) : CustomerEvent(At);
+
+/// <summary>A cart that is the customer's beside the open one.</summary>
+public sealed record CartKept(DateTimeOffset At, CartId CartId) : CustomerEvent(At);
 
 public sealed record SessionAttached(DateTimeOffset At, SessionId SessionId, Channel Channel, DeviceId? DeviceId = null) : CustomerEvent(At);
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Omnichannel.Carts;
 using Omnichannel.Ids;
 using Omnichannel.Journal;
 using Omnichannel.Privacy;
@@ -36,8 +37,12 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
 
     public async Task<CustomerReply> Register(RegisterCustomer command)
     {
-        // Loaded first: a customer that was erased must not be given a key again.
-        await Query(0, static (_, _) => 0);
+        // Decided without effect first: who is refused needs no key, and a customer that was erased must not be given one again.
+        var refused = await Execute(
+            new Registration(_id, command),
+            static (customer, order, now) => Decision<CustomerStatus, CustomerEvent>.Nothing(ProfileDecider.Decide(customer, order, now).Status),
+            static (_, _, status) => status);
+        if (!IsSuccess(refused)) return new(refused, null, [], ProfileDecider.Blame(command.Fields, isPatch: false, Now)?.Field);
         _codec.Key ??= await KeyAnswers.Ask(Unavailability.Busy, () => _keys.GetOrCreateAsync(_codec.Owner, CancellationToken.None));
         if (_codec.Key.Key is null) return new(CustomerStatus.Erased, null, []);
         var status = await Execute(new Registration(_id, command), ProfileDecider.Decide, static (_, _, status) => status);
@@ -95,11 +100,17 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
         static (customer, command, status) => new TouchpointReply(status, IsSuccess(status) ? CustomerViews.Recorded(customer, command) : null),
         static (survivor, command) => survivor.RecordTouchpoint(command));
 
-    public Task<TouchpointReply> ResolveIssue(ResolveIssue command) => Ask(
-        command,
-        ContactDecider.Decide,
-        static (customer, command, status) => new TouchpointReply(status, IsSuccess(status) ? customer.FindTouchpoint(command.Id)?.View() : null),
-        static (survivor, command) => survivor.ResolveIssue(command));
+    public async Task<TouchpointReply> ResolveIssue(ResolveIssue command)
+    {
+        var reply = await Ask(
+            command,
+            ContactDecider.Decide,
+            static (customer, command, status) => new TouchpointReply(status, IsSuccess(status) ? customer.FindTouchpoint(command.Id)?.View() : null),
+            static (survivor, command) => survivor.ResolveIssue(command));
+
+        // An issue is kept for as long as it is open, however old it is; once it is resolved, only the journal may have it.
+        return IsSuccess(reply.Status) && reply.Touchpoint is null ? reply with { Touchpoint = await PastIssue(command.Id) } : reply;
+    }
 
     public Task<FeedbackReply> GiveFeedback(GiveFeedback command) => Ask(
         command,
@@ -159,7 +170,17 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
         return new(status, null);
     }
 
-    public Task<OpenCartReply> AdoptCart(AdoptCart command) => Ask(command, VisitDecider.Decide, OpenCartReply, static (survivor, command) => survivor.AdoptCart(command));
+    public async Task<OpenCartReply> AdoptCart(AdoptCart command)
+    {
+        var (reply, merge) = await Execute(command, VisitDecider.Decide, static (customer, command, status) => (OpenCartReply(customer, command, status), customer.Lock));
+        if (reply.Status != CustomerStatus.Merged) return reply;
+
+        // A cart that came to this id after the merge had looked at its carts: it follows, before anybody is told that it is adopted.
+        var follow = CommandId.ForStep(Kind, _id.Value, merge!.Id.Value);
+        var followed = await GrainFactory.GetGrain<ICartGrain>(command.CartId.Value).Reassign(new(new(follow, CartActor.Of(_id)), merge.Survivor));
+        if (followed.Status is CartStatus.Busy or CartStatus.Merging) return new(CustomerStatus.MergeUnderWay, null);
+        return await At(merge.Survivor).AdoptCart(command);
+    }
 
     public Task<OpenCartReply> DropCart(DropCart command) => Ask(command, VisitDecider.Decide, OpenCartReply, static (survivor, command) => survivor.DropCart(command));
 
@@ -196,11 +217,12 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
 
     public async Task<HistoryPage> History(long afterVersion, int limit)
     {
-        var (status, version) = await Query(0, static (customer, _) => (Readable(customer), customer.Version));
+        var (status, version, present) = await Query(0, static (customer, _) => (Readable(customer), customer.Version, Present: PresentMerges.Of(customer)));
         if (status is not (CustomerStatus.Done or CustomerStatus.Merged)) return new(status, [], null);
         var history = await ReadHistory(afterVersion, limit);
         using var clear = SealScope.EnterClear();
-        EventView[] events = [.. history.Select(static past => new EventView(past.Version, JsonSerializer.Serialize(past.Event, CustomerJson.Default.CustomerEvent)))];
+        EventView[] events =
+            [.. history.Select(past => new EventView(past.Version, JsonSerializer.Serialize(present.Redact(past.Event), CustomerJson.Default.CustomerEvent)))];
         return new(CustomerStatus.Done, events, NextAfter(history, version));
     }
 
@@ -277,6 +299,35 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
         await Execute(new ErasureDecider.Done(), ErasureDecider.Decide, static (_, _, status) => status);
     }
 
+    private async Task<TouchpointView?> PastIssue(CommandId id)
+    {
+        Touchpoint? found = null;
+        await foreach (var @event in Past())
+        {
+            found = @event switch
+            {
+                TouchpointRecorded recorded when recorded.CommandId == id && found is null => CustomerViews.Contact(recorded),
+                CustomerAbsorbed absorbed when found is null => Array.Find(absorbed.Contacts.Touchpoints, touchpoint => touchpoint.Id == id),
+                IssueResolved resolved when resolved.CommandId == id && found is not null =>
+                    found with { Issue = IssueState.Resolved, Outcome = resolved.Outcome, ResolvedAt = resolved.At },
+                _ => found,
+            };
+        }
+
+        return found?.View();
+    }
+
+    private async IAsyncEnumerable<CustomerEvent> Past()
+    {
+        for (long after = 0; ;)
+        {
+            var page = await ReadHistory(after, Limits.EventsPageDefault);
+            foreach (var past in page) yield return past.Event;
+            if (page.Count == 0) yield break;
+            after = page[^1].Version;
+        }
+    }
+
     private async Task<IdentityView?> FindIdentity(IdentityId id) => await Query(id, static (customer, id) => customer.Identities.Find(id)?.View());
 
     private Task<TReply> Ask<TReply>(Func<Customer, CustomerStatus, TReply> read, Func<ICustomerGrain, Task<TReply>> forward) => Ask(
@@ -307,7 +358,8 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
     private static PointsReply PointsReply(Customer customer, CustomerStatus status) =>
         new(status, IsSuccess(status) || status == CustomerStatus.InsufficientPoints ? customer.Points.View() : null);
 
-    private static OpenCartReply OpenCartReply<TCommand>(Customer customer, TCommand command, CustomerStatus status) => new(status, customer.OpenCart);
+    private static OpenCartReply OpenCartReply<TCommand>(Customer customer, TCommand command, CustomerStatus status) =>
+        new(status, customer.OpenCart, IsSuccess(status) ? customer.Id : null);
 
     private static MergeStepReply StepReply<TCommand>(Customer customer, TCommand command, CustomerStatus status) => new(status, customer.Version);
 

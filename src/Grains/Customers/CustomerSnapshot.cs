@@ -25,7 +25,8 @@ public sealed record CustomerSnapshot(
     ClosedMerge[] ClosedMerges,
     RememberedBody[] Commands,
     CartId? OpenCart = null,
-    MergeLock? Lock = null);
+    MergeLock? Lock = null,
+    CartId[]? Carts = null);
 
 /// <summary>A merge that can no longer happen to this customer.</summary>
 public sealed record ClosedMerge(CustomerMergeId Id, CustomerStatus Status);

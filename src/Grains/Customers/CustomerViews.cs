@@ -28,15 +28,10 @@ internal static class CustomerViews
         customer.Purchases.LastAt);
 
     /// <summary>A contact as it was written down; what became of it since is in later events.</summary>
-    public static TouchpointView Past(TouchpointRecorded recorded) => new(
-        recorded.CommandId,
-        recorded.At,
-        recorded.Channel,
-        recorded.Subject.Value,
-        recorded.Outcome?.Value,
-        recorded.Reference?.Value,
-        recorded.IsIssue ? IssueState.Open : IssueState.NoIssue,
-        null);
+    public static TouchpointView Past(TouchpointRecorded recorded) => Contact(recorded).View();
+
+    public static Touchpoint Contact(TouchpointRecorded recorded) => new(
+        recorded.CommandId, recorded.At, recorded.Channel, recorded.Subject, recorded.IsIssue ? IssueState.Open : IssueState.NoIssue, recorded.Outcome, recorded.Reference);
 
     /// <summary>The contact that a command has recorded; as it was written down when it is no longer among the newest.</summary>
     public static TouchpointView? Recorded(Customer customer, RecordTouchpoint command) => customer.FindTouchpoint(command.Id)?.View() ?? (

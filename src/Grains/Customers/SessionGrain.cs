@@ -136,27 +136,36 @@ public sealed class SessionGrain : MachineGrain<Session, SessionEvent>, ISession
             return;
         }
 
-        var (status, owned) = cart is { } visited ? await BringCart(visited, signIn, attached.OpenCart) : (CartStatus.None, attached.OpenCart);
+        // Who answered, which is not who was asked when the two were merged since: the carts are theirs.
+        var (status, owned) = cart is { } visited ? await BringCart(visited, signIn, attached) : (CartStatus.None, attached.OpenCart);
         if (status is CartStatus.Busy or CartStatus.Merging) return;
         await Execute(new SignInAnswered(signIn.Id, SessionStatus.Done, status, owned), SessionDecider.Decide, static (_, _, status) => status);
         await DetachWhenGone(signIn.Customer);
     }
 
     // The cart of the visit becomes the customer's; when one is open already, it is merged into that one.
-    private async Task<(CartStatus Status, CartId? Cart)> BringCart(CartId visited, PendingSignIn signIn, CartId? open)
+    private async Task<(CartStatus Status, CartId? Cart)> BringCart(CartId visited, PendingSignIn signIn, OpenCartReply told)
     {
-        var command = new CartCommand(CommandId.ForStep(Kind, _id.Value, signIn.Id.Value), new(null, signIn.CartToken));
-        var attached = await CartAt(visited).Attach(new(command, signIn.Customer));
-        if (!IsSuccess(attached.Status)) return (attached.Status, open);
-        var adopted = await Adopt(visited, signIn.Customer);
-        if (adopted == visited || adopted is not { } target) return (attached.Status, adopted);
-        var owner = CartActor.Of(signIn.Customer);
-        var merged = await CartAt(target).Merge(new(owner, MergeIdOf(signIn.Id), visited, owner, signIn.Strategy));
-        if (merged.Status is not (CartStatus.Closed or CartStatus.NotFound)) return (merged.Status, target);
+        var customer = signIn.Customer;
 
-        // The open cart is no longer open: nobody had told the customer.
-        await CustomerAt(signIn.Customer).DropCart(new(target));
-        return (attached.Status, await Adopt(visited, signIn.Customer));
+        // A cart that is the customer's already stays so, whatever the device has: the channel has signed them in. One that has followed them into a merge is the survivor's.
+        var step = CommandId.ForStep(Kind, _id.Value, signIn.Id.Value);
+        var attached = await CartAt(visited).Attach(new(new(step, new(customer, signIn.CartToken)), customer));
+        if (attached.Status == CartStatus.NotOwner && told.Customer is { } survivor && survivor != customer)
+            attached = await CartAt(visited).Attach(new(new(CommandId.Create($"{step}/{survivor}"), CartActor.Of(survivor)), survivor));
+        if (!IsSuccess(attached.Status)) return (attached.Status, told.OpenCart);
+        var adopted = await CustomerAt(customer).AdoptCart(new(visited));
+        if (adopted.Status == CustomerStatus.MergeUnderWay) return (CartStatus.Busy, null);
+        if (adopted.OpenCart is not { } target || target == visited) return (attached.Status, adopted.OpenCart);
+        var owner = CartActor.Of(adopted.Customer ?? customer);
+        var merged = await CartAt(target).Merge(new(owner, MergeIdOf(signIn.Id), visited, owner, signIn.Strategy));
+        if (merged.Status is not (CartStatus.Closed or CartStatus.Locked or CartStatus.NotFound)) return (merged.Status, target);
+
+        // The open cart is no longer open, or is being paid for: nobody had told the customer.
+        var dropped = await CustomerAt(customer).DropCart(new(target));
+        if (dropped.Status == CustomerStatus.MergeUnderWay) return (CartStatus.Busy, null);
+        adopted = await CustomerAt(customer).AdoptCart(new(visited));
+        return adopted.Status == CustomerStatus.MergeUnderWay ? (CartStatus.Busy, null) : (attached.Status, adopted.OpenCart);
     }
 
     private async Task Settle()
@@ -180,8 +189,6 @@ public sealed class SessionGrain : MachineGrain<Session, SessionEvent>, ISession
         var (channel, device) = await Query(0, static (session, _) => (session.Channel, session.DeviceId));
         return await CustomerAt(customer).AttachSession(new(_id, channel, device));
     }
-
-    private async Task<CartId?> Adopt(CartId cart, CustomerId customer) => (await CustomerAt(customer).AdoptCart(new(cart))).OpenCart;
 
     private async Task Enter(SessionReply reply)
     {

@@ -10,7 +10,10 @@ public static class VisitDecider
     {
         var status = Check(customer);
         if (status != CustomerStatus.None) return Reject(status);
-        return customer.OpenCart is null ? new(CustomerStatus.Done, [new CartAdopted(now, command.CartId)]) : Reject(CustomerStatus.AlreadyDone);
+        if (customer.OpenCart is null) return new(CustomerStatus.Done, [new CartAdopted(now, command.CartId)]);
+
+        // Not the open one, and still theirs: whoever asks what is held on a person has to find it.
+        return customer.HasCart(command.CartId) ? Reject(CustomerStatus.AlreadyDone) : new(CustomerStatus.Done, [new CartKept(now, command.CartId)]);
     }
 
     public static Decision<CustomerStatus, CustomerEvent> Decide(Customer customer, DropCart command, DateTimeOffset now)

@@ -1,4 +1,5 @@
 using System.Net;
+using Omnichannel.Api.Customers;
 
 namespace Omnichannel.Api.Carts;
 
@@ -198,6 +199,31 @@ public sealed class CartTests(SharedServer shared)
         (await _client.CallAsync("PUT", path, "{}", Shopping.Device)).Problem(409, "checkout-closed");
         (await _client.CallAsync("GET", Shopping.Path(cart) + "/checkouts/c-9", null, Shopping.Device)).Problem(404, "checkout-not-found");
         (await _client.CallAsync("PUT", Shopping.Path(await _client.OpenCartAsync()) + "/checkouts/c-1", "{}", Shopping.Device)).Problem(409, "cart-empty");
+    }
+
+    [Fact]
+    public async Task Attach_BySomebodyWhoNamesTheOwner_ShowsNothing()
+    {
+        var (cart, ada) = (await _client.OpenCartAsync(), await _client.RegisterAsync());
+        var body = $$"""{"customer":"{{ada}}"}""";
+        (await _client.CallAsync("POST", Shopping.Path(cart) + "/attach", body, Shopping.Device, ("Idempotency-Key", "attach-1"))).Is(HttpStatusCode.OK);
+
+        (await _client.KeyedAsync("POST", Shopping.Path(cart) + "/attach", body, ("Cart-Token", "a-stranger-0123456789ab"))).Problem(403, "not-your-cart");
+
+        (await _client.CallAsync("POST", Shopping.Path(cart) + "/attach", body, Shopping.Device, ("Idempotency-Key", "attach-1"))).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Open_ByACustomerWhoWasErased_IsRefused()
+    {
+        var (ada, cart) = (await _client.RegisterAsync(), await _client.OpenCartAsync());
+        (await _client.KeyedAsync("POST", People.Path(ada) + "/erase", "{}")).Is(HttpStatusCode.OK);
+
+        var opened = await _client.CallAsync("PUT", Shopping.Path(ApiClient.Fresh("cart")), """{"currency":"EUR"}""", ("Cart-Customer", ada));
+        var attached = await _client.KeyedAsync("POST", Shopping.Path(cart) + "/attach", $$"""{"customer":"{{ada}}"}""", Shopping.Device);
+
+        Assert.Equal("Cart-Customer", opened.Problem(410, "customer-erased").GetProperty("field").GetString());
+        Assert.Equal("/customer", attached.Problem(410, "customer-erased").GetProperty("field").GetString());
     }
 
     private static IEnumerable<(string Method, string Path, string? Body)> Calls(string sku) =>

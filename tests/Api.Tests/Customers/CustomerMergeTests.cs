@@ -110,6 +110,40 @@ public sealed class CustomerMergeTests(SharedServer shared)
         Assert.Equal([kept, brought], exported.EnumerateArray().Select(each => each.GetProperty("cart").GetProperty("id").GetString()));
     }
 
+    [Fact]
+    public async Task Timeline_AfterAnUndo_TellsNothingOfTheOtherOne()
+    {
+        var (ada, guest, merge) = (await _client.RegisterAsync(), await _client.RegisterAsync("""{"language":"tlh"}"""), ApiClient.Fresh("m"));
+        (await _client.ClaimAsync(guest, "email", $"{guest}@example.com")).Is(HttpStatusCode.Created);
+        (await _client.PutAsync(People.Path(guest) + "/touchpoints/t-1", """{"channel":"web","subject":"Handle is loose"}""")).Is(HttpStatusCode.Created);
+        (await MergeAsync(ada, merge, guest)).Is(HttpStatusCode.Created);
+        (await _client.PostAsync(Path(ada, merge) + "/undo", "{}")).Is(HttpStatusCode.OK);
+        (await _client.KeyedAsync("POST", People.Path(guest) + "/erase", "{}")).Is(HttpStatusCode.OK);
+
+        foreach (var path in (string[])["/timeline", "/export"])
+        {
+            var told = (await _client.GetAsync(People.Path(ada) + path)).Is(HttpStatusCode.OK).Text;
+            Assert.Contains("customer-absorbed", told, StringComparison.Ordinal);
+            Assert.All((string[])["tlh", "@example.com", "Handle is loose"], text => Assert.DoesNotContain(text, told, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Carts_BesideTheOpenOne_AreInTheExport()
+    {
+        var (ada, mug) = (await _client.RegisterAsync(), ApiClient.Fresh("MUG"));
+        await _client.ReceiveAsync(mug, 5);
+        await _client.KeyedAsync("PUT", $"/v1/prices/{mug}/base/EUR", """{"amount":700}""");
+        var (paid, beside) = (await FillAsync(ada, mug, 1), await FillAsync(ada, mug, 1));
+        (await _client.CallAsync("PUT", $"/v1/carts/{paid}/checkouts/c-1", "{}", ("Cart-Customer", ada))).Is(HttpStatusCode.Created);
+
+        var next = await FillAsync(ada, mug, 1);
+
+        Assert.Equal(next, (await _client.GetAsync(People.Path(ada))).String("openCart"));
+        var exported = (await _client.GetAsync(People.Path(ada) + "/export")).Is(HttpStatusCode.OK).Json.GetProperty("carts");
+        Assert.Equal([paid, beside, next], exported.EnumerateArray().Select(each => each.GetProperty("cart").GetProperty("id").GetString()));
+    }
+
     private async Task<string> FillAsync(string customer, string sku, int quantity)
     {
         var cart = ApiClient.Fresh("cart");

@@ -12,6 +12,16 @@ public sealed class ProfileTests(SharedServer shared)
     private readonly ApiClient _client = shared.Server.Client;
 
     [Fact]
+    public async Task Patch_OfTheProfileAsAWhole_IsRefusedWhenItIsNull()
+    {
+        var id = await _client.RegisterAsync("""{"givenName":"Ada"}""");
+
+        Assert.Equal("/profile", (await _client.PatchAsync(id, "null")).Problem(400, "wrong-type").GetProperty("field").GetString());
+
+        Assert.Equal("Ada", (await _client.GetAsync(People.Path(id))).Json.GetProperty("profile").GetProperty("givenName").GetString());
+    }
+
+    [Fact]
     public async Task Register_WhenNew_TellsWhatWasSent()
     {
         var id = ApiClient.Fresh("customer");

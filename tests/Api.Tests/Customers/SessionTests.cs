@@ -124,6 +124,19 @@ public sealed class SessionTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task Revoke_OfASessionThatCameWithAMerge_IsRepeatable()
+    {
+        var (ada, guest, visit) = (await _client.RegisterAsync(), await _client.RegisterAsync(), await VisitAsync("app"));
+        await SignInAsync(visit, guest, "key-1");
+        (await _client.PutAsync($"{People.Path(ada)}/merges/{ApiClient.Fresh("m")}", $$"""{"absorbed":"{{guest}}","strategy":"sum"}""")).Is(HttpStatusCode.Created);
+
+        Assert.Empty(Live((await _client.CallAsync("DELETE", $"{People.Path(ada)}/sessions/{visit}")).Is(HttpStatusCode.OK)));
+
+        (await _client.CallAsync("DELETE", $"{People.Path(ada)}/sessions/{visit}")).Is(HttpStatusCode.OK);
+        (await _client.CallAsync("DELETE", $"{People.Path(guest)}/sessions/{visit}")).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Presence_WhenVisitsComeAndGo_CountsThem()
     {
         var channel = ApiClient.Fresh("kiosk");

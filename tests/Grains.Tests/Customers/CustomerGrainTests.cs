@@ -1,3 +1,5 @@
+using Omnichannel.Privacy;
+
 namespace Omnichannel.Customers;
 
 public sealed class CustomerGrainTests
@@ -66,6 +68,37 @@ public sealed class CustomerGrainTests
 
         Assert.Equal((CustomerStatus.VersionMismatch, null), (late.Status, Assert.Single(late.Conflicts).Value));
         Assert.Equal((CustomerStatus.VersionMismatch, "L"), (group.Status, Assert.Single(group.Conflicts).Value));
+    }
+
+    [Fact]
+    public async Task ResolveIssue_WhenNewerContactsHavePushedItOut_IsAnsweredFromTheJournalAsIsItsRetry()
+    {
+        await using var grid = await CustomerGrid.StartAsync();
+        var ada = await grid.RegisterAsync("ada");
+        await ada.RecordTouchpoint(new(new("issue-1"), new("phone"), "Handle is loose", null, "order-1", IsIssue: true));
+        for (var number = 0; number < Limits.TouchpointsKept; number++) await ada.RecordTouchpoint(new(new($"call-{number}"), new("phone"), "Opening hours"));
+
+        var resolved = await ada.ResolveIssue(new(new("issue-1"), "replaced"));
+        var again = await ada.ResolveIssue(new(new("issue-1"), "replaced"));
+
+        Assert.Equal((CustomerStatus.Done, CustomerStatus.AlreadyDone), (resolved.Status, again.Status));
+        Assert.Equal(("Handle is loose", "order-1", "replaced", IssueState.Resolved), Told(resolved));
+        Assert.Equal(Told(resolved), Told(again));
+        Assert.Equal(CustomerStatus.ExistsWithDifferentBody, (await ada.ResolveIssue(new(new("issue-1"), "lost"))).Status);
+
+        static (string?, string?, string?, IssueState?) Told(TouchpointReply reply) =>
+            (reply.Touchpoint?.Subject, reply.Touchpoint?.Reference, reply.Touchpoint?.Outcome, reply.Touchpoint?.Issue);
+    }
+
+    [Fact]
+    public async Task Register_WhenItIsRefused_LeavesNoKey()
+    {
+        var keys = TestKeys.Create();
+        await using var grid = await CustomerGrid.StartAsync(keys: keys);
+
+        Assert.Equal(CustomerStatus.FieldOutOfRange, (await grid.Customer("ada").Register(new(CustomerGrid.Fields("birthDate=soon")))).Status);
+
+        Assert.Null(await keys.FindAsync(CustomerGrain.KeyOwner(new("ada")), CancellationToken.None));
     }
 
     [Fact]

@@ -83,6 +83,25 @@ public sealed class CustomerMergeGrainTests
     }
 
     [Fact]
+    public async Task History_OfASurvivor_TellsWhatTheOtherOneBroughtUntilItIsGivenBack()
+    {
+        string[] brought = ["Analytical Engines", "+442079460018", "Where is my parcel", "parcel found"];
+        await using var grid = await CustomerGrid.StartAsync();
+        await TwinsAsync(grid);
+        await grid.Merge("merge-1").Merge(new(new("ada"), new("ada-2"), CartMergeStrategy.Sum));
+        await grid.Customer("ada").ResolveIssue(new(new("call-2"), "parcel found"));
+
+        var merged = await HistoryAsync(grid, "ada");
+        await grid.Merge("merge-1").Undo();
+        var (undone, own) = (await HistoryAsync(grid, "ada"), await HistoryAsync(grid, "ada-2"));
+
+        Assert.All(brought, text => Assert.Contains(text, merged, StringComparison.Ordinal));
+        Assert.All(brought, text => Assert.DoesNotContain(text, undone, StringComparison.Ordinal));
+        Assert.All(brought, text => Assert.Contains(text, own, StringComparison.Ordinal));
+        Assert.Contains("customer-absorbed", undone, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Undo_AfterTheSurvivorWentOn_LeavesWithTheSurvivorWhatHappenedToIt()
     {
         await using var grid = await CustomerGrid.StartAsync();
@@ -218,6 +237,20 @@ public sealed class CustomerMergeGrainTests
         await twin.AdoptCart(new(new("cart-2")));
         await grid.Session("session-2").Start(new(new("app"), TimeSpan.FromMinutes(30)));
         await grid.Session("session-2").SignIn(new(new("sign-in-1"), new("ada-2"), CartMergeStrategy.Sum));
+    }
+
+    internal static async Task<string> HistoryAsync(CustomerGrid grid, string id)
+    {
+        var told = new List<string>();
+        for (long? after = 0; after is { } version;)
+        {
+            var page = await grid.Customer(id).History(version, 100);
+            Assert.Equal(CustomerStatus.Done, page.Status);
+            told.AddRange(page.Events.Select(past => past.Json));
+            after = page.NextAfter;
+        }
+
+        return string.Join('\n', told).Replace("\\u002B", "+", StringComparison.Ordinal);
     }
 
     /// <summary>Both customers in every respect but their versions and the ledger of what was carried.</summary>

@@ -50,6 +50,7 @@ internal sealed class CustomerSamples() : JournalSamples<Customer, CustomerEvent
         new IdentityReleaseDone(At, Email),
         new CartAdopted(At, new("cart-1")),
         new CartDropped(At, new("cart-1")),
+        new CartKept(At, new("cart-2")),
         new SessionAttached(At, new("session-1"), new("web"), new("phone-1")),
         new SessionAttached(At, new("session-1"), new("web")),
         new SessionDetached(At, new("session-1")),

@@ -4,7 +4,7 @@ using System.Text;
 namespace Omnichannel.Customers;
 
 /// <summary>The bounds of what is written about a person.</summary>
-internal static class PersonalRules
+public static class PersonalRules
 {
     /// <summary>One line: not blank, no control characters.</summary>
     public static bool IsLine(string? text, int lengthMax = Limits.TextLengthMax) => !string.IsNullOrWhiteSpace(text) && IsText(text, lengthMax, "");
