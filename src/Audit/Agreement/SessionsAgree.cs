@@ -18,7 +18,7 @@ internal sealed class SessionsAgree : IAgreement
                 yield return new(session.Entity, session.Version, AuditCheck.SessionsAgree, $"{customer} is signed in, and does not know.");
         }
 
-        foreach (var customer in audit.All<CustomerFold>().Where(static customer => !customer.IsStopped && customer.Customer is { Lock: null, IsErasing: false, Sessions.Count: > 0 }))
+        foreach (var customer in audit.All<CustomerFold>().Where(static customer => !customer.IsStopped && customer.Customer is { Lock: null, IsErasing: false }))
         {
             if (underWay.Has(customer.Customer.Id!)) continue;
             foreach (var id in customer.Customer.Sessions)

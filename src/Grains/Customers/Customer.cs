@@ -5,8 +5,8 @@ using Omnichannel.Privacy;
 
 namespace Omnichannel.Customers;
 
-/// <summary>One person, whatever the channel.</summary>
-public sealed class Customer : Machine<CustomerEvent>
+/// <summary>One person, whatever the channel. <c>CustomerSnapshot.cs</c> holds its frozen form.</summary>
+public sealed partial class Customer : Machine<CustomerEvent>
 {
     private readonly List<LiveSession> _sessions = [];
     private readonly List<Absorption> _absorptions = [];
@@ -358,53 +358,5 @@ public sealed class Customer : Machine<CustomerEvent>
         _sessions.RemoveAll(session => !reopened.Estate.Sessions.Contains(session.Id));
         OpenCart = reopened.Estate.OpenCart;
         Close(new(reopened.MergeId, CustomerStatus.Done));
-    }
-
-    public CustomerSnapshot Capture() => new(
-        Version,
-        LastEventAt,
-        Id!.Value,
-        RegisteredAt,
-        Registration!,
-        Erasure,
-        Profile.Capture(),
-        [.. Consents.Consents],
-        Points.Capture(),
-        OwnPurchases,
-        Contacts.Capture(),
-        [.. Identities.Identities],
-        [.. _sessions],
-        [.. _absorptions],
-        [.. _closedMerges],
-        [.. Commands.Capture().Select(RememberedBody.Of)],
-        OpenCart,
-        Lock,
-        _carts.Count == 0 ? null : [.. _carts]);
-
-    public static Customer Restore(CustomerSnapshot snapshot)
-    {
-        var customer = new Customer
-        {
-            Id = snapshot.Id,
-            RegisteredAt = snapshot.RegisteredAt,
-            Registration = snapshot.Registration,
-            Erasure = snapshot.Erasure,
-            OwnPurchases = snapshot.Purchases,
-            OpenCart = snapshot.OpenCart,
-            Lock = snapshot.Lock,
-        };
-        customer.RestoreVersion(snapshot.Version, snapshot.LastEventAt);
-        customer.Profile.Restore(snapshot.Profile);
-        foreach (var consent in snapshot.Consents) customer.Consents.Set(consent);
-        customer.Points.Restore(snapshot.Points);
-        customer.Contacts.Restore(snapshot.Contacts);
-        foreach (var identity in snapshot.Identities) customer.Identities.Add(identity);
-        customer._sessions.AddRange(snapshot.Sessions);
-        customer._absorptions.AddRange(snapshot.Absorptions);
-        customer._closedMerges.AddRange(snapshot.ClosedMerges);
-        customer._carts.AddRange(snapshot.Carts ?? []);
-        customer.Commands.Restore(snapshot.Commands.Select(static command => command.Restore()));
-        customer.CheckInvariants();
-        return customer;
     }
 }
