@@ -25,6 +25,15 @@ public class ContractTests
         else Assert.Equal(Inside(sent), Inside(arrived));
     }
 
+    [Fact]
+    public void Failure_WithACauseThatIsNoContract_ArrivesWithItsReason()
+    {
+        var sent = new GridUnavailableException(Unavailability.Busy, "later", new Journal.JournalUnknownException("who knows"));
+        var serializer = Services.GetRequiredService<Serializer>();
+        var arrived = Assert.IsType<GridUnavailableException>(serializer.Deserialize<object>(serializer.SerializeToArray<object>(sent)));
+        Assert.Equal((sent.Reason, sent.Message), (arrived.Reason, arrived.Message));
+    }
+
     private static IEnumerable<Type> Types() => new[] { typeof(Inventory.IStockGrain).Assembly, typeof(Inventory.StockGrain).Assembly }
         .SelectMany(assembly => assembly.GetTypes())
         .Where(type => type.GetCustomAttribute<GenerateSerializerAttribute>() is not null && type is { IsAbstract: false, ContainsGenericParameters: false })

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using Omnichannel.Crash;
 using Omnichannel.Feed;
 using Omnichannel.Silo;
@@ -27,7 +28,8 @@ public sealed class StreamedJournalTests : ClusterFaults
         for (var shard = 0; shard < Limits.JournalShardsDefault; shard++)
         {
             var positions = told.GetOrAdd(shard, static _ => new());
-            followers.Add(await ShardFollower.StartAsync(grains, streams, shard, 0, entry => Done(() => positions.Enqueue(entry.Position)), TimeProvider.System));
+            followers.Add(await ShardFollower.StartAsync(
+                grains, streams, shard, 0, entry => Done(() => positions.Enqueue(entry.Position)), TimeProvider.System, NullLogger.Instance));
         }
 
         await RunAsync(

@@ -45,15 +45,7 @@ public class ActivationTests
     public async Task Call_WhenManyRaceForAColdKey_ActivatesOnce()
     {
         await using var host = await TestHost.StartAsync();
-        using var start = new Barrier(8);
-        var callers = Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
-            () =>
-            {
-                start.SignalAndWait();
-                return Task.WhenAll(Enumerable.Range(0, 500).Select(key => host.Grain<IColdGrain>($"cold-{key}").Key()));
-            },
-            TaskCreationOptions.LongRunning).Unwrap());
-        await Task.WhenAll(callers);
+        await RaceForColdKeysAsync(host);
         Assert.Equal(500, host.Trace.Count("activating"));
     }
 
@@ -88,5 +80,19 @@ public class ActivationTests
         host.Trace.Open("activation");
         foreach (var call in calls) await Assert.ThrowsAsync<FormatException>(() => call);
         Assert.Equal(2, await host.Grain<IColdGrain>("broken-later").Generation());
+    }
+
+    // Eight threads ask for the same 500 keys at once.
+    internal static async Task RaceForColdKeysAsync(TestHost host)
+    {
+        using var start = new Barrier(8);
+        var callers = Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                start.SignalAndWait();
+                return Task.WhenAll(Enumerable.Range(0, 500).Select(key => host.Grain<IColdGrain>($"cold-{key}").Key()));
+            },
+            TaskCreationOptions.LongRunning).Unwrap());
+        await Task.WhenAll(callers);
     }
 }

@@ -47,6 +47,14 @@ public class CollectionTests
         TestHost.StartAsync(settings with { TransitionDeadline = TimeSpan.FromDays(365) });
 
     [Fact]
+    public async Task Activations_WhenManyRaceForColdKeys_AreAsManyAsTheKeys()
+    {
+        await using var host = await TestHost.StartAsync();
+        await ActivationTests.RaceForColdKeysAsync(host);
+        Assert.Equal(500, host.ActivationsCount);
+    }
+
+    [Fact]
     public async Task Activation_WhenIdle_IsCollectedWithTheReason()
     {
         await using var host = await StartAsync(new() { ActivationIdle = _idle });

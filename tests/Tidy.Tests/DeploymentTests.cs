@@ -130,6 +130,20 @@ public sealed partial class DeploymentTests
         Assert.Equal(deployments.Order(StringComparer.Ordinal), budgets.Order(StringComparer.Ordinal));
     }
 
+    // Port by port, and for whom; nothing for everybody.
+    [Fact]
+    public void SiloPorts_AreOpenToThoseWhoNeedThem()
+    {
+        var policy = Manifests.Single(file => file.Object["kind"]?.Text == "NetworkPolicy").Object["spec"]!;
+        var open = policy["ingress"]!.Items.SelectMany(rule => rule["ports"]!.Items.Select(port =>
+            $"{port["port"]!.Text} from {rule["from"]?.Items.Single()["podSelector"]!["matchLabels"]!["app"]!.Text}"));
+        var ports = Containers.Single(file => file.Container["name"]!.Text == "silo").Container["ports"]!.Items.Select(port => port["name"]!.Text);
+
+        Assert.Equal("silo", policy["podSelector"]!["matchLabels"]!["app"]!.Text);
+        Assert.Equal(["gateway from api", "health from ", "silo from silo"], open.Order(StringComparer.Ordinal));
+        Assert.Equal(["gateway", "health", "silo"], ports.Order(StringComparer.Ordinal));
+    }
+
     private static bool IsAwaitedToTheEnd(string name) => Services.Any(service => service.Service["depends_on"]?[name]?["condition"]?.Text == "service_completed_successfully");
 
     private static bool Holds(Yaml? list, string text) => list?.Items.Any(item => item.Text == text) == true;

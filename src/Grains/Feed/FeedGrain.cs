@@ -24,7 +24,7 @@ public sealed class FeedGrain : Grain, IFeedGrain
 
     public async Task<FeedPage> Read(long afterPosition, int limit)
     {
-        var rows = await ReadAsync(afterPosition, Math.Clamp(limit, 1, Limits.FeedPageMax));
+        var rows = await ReadAsync(_journal, _shard, afterPosition, Math.Clamp(limit, 1, Limits.FeedPageMax));
         return new([.. rows.Select(EntryOf)], rows.Count == 0 ? afterPosition : rows[^1].Position, rows.Count < limit);
     }
 
@@ -36,11 +36,11 @@ public sealed class FeedGrain : Grain, IFeedGrain
         feed.Row.At,
         Encoding.UTF8.GetString(feed.Row.Payload.Span));
 
-    private async Task<IReadOnlyList<FeedRow>> ReadAsync(long afterPosition, int rowsMax)
+    internal static async Task<IReadOnlyList<FeedRow>> ReadAsync(IJournal journal, int shard, long afterPosition, int rowsMax)
     {
         try
         {
-            return await _journal.ReadFromAsync(_shard, afterPosition, rowsMax, CancellationToken.None);
+            return await journal.ReadFromAsync(shard, afterPosition, rowsMax, CancellationToken.None);
         }
         catch (JournalUnknownException failure)
         {

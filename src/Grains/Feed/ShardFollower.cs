@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using Orleans.Streams;
 
 namespace Omnichannel.Feed;
@@ -8,16 +9,19 @@ public sealed class ShardFollower : IAsyncDisposable
 {
     private readonly IGrainFactory _grains;
     private readonly TimeProvider _clock;
+    private readonly ILogger _log;
     private readonly string _key;
     private readonly Func<FeedEntry, Task> _tell;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _ended = new();
+    private readonly CancellationToken _end;
     private StreamSubscriptionHandle<StreamedEntry>? _subscription;
     private Task _asking = Task.CompletedTask;
 
-    private ShardFollower(IGrainFactory grains, int shard, long after, Func<FeedEntry, Task> tell, TimeProvider clock)
+    private ShardFollower(IGrainFactory grains, int shard, long after, Func<FeedEntry, Task> tell, TimeProvider clock, ILogger log)
     {
-        (_grains, _tell, _clock, Position) = (grains, tell, clock, after);
+        (_grains, _tell, _clock, _log, Position) = (grains, tell, clock, log, after);
+        _end = _ended.Token;
         _key = shard.ToString(CultureInfo.InvariantCulture);
     }
 
@@ -29,9 +33,11 @@ public sealed class ShardFollower : IAsyncDisposable
     /// <param name="after">0 for the start.</param>
     /// <param name="tell">One call at a time. When it fails, the same entry is told again.</param>
     /// <exception cref="GridUnavailableException">The grid cannot be asked now.</exception>
-    public static async Task<ShardFollower> StartAsync(IGrainFactory grains, IStreamProvider streams, int shard, long after, Func<FeedEntry, Task> tell, TimeProvider clock)
+    /// <param name="log">Told what went wrong in between, also in <paramref name="tell"/>.</param>
+    public static async Task<ShardFollower> StartAsync(
+        IGrainFactory grains, IStreamProvider streams, int shard, long after, Func<FeedEntry, Task> tell, TimeProvider clock, ILogger log)
     {
-        var follower = new ShardFollower(grains, shard, after, tell, clock);
+        var follower = new ShardFollower(grains, shard, after, tell, clock, log);
         var stream = streams.GetStream<StreamedEntry>(StreamId.Create(JournalStreams.Namespace, follower._key));
         follower._subscription = await stream.SubscribeAsync(new Observer(follower));
         try
@@ -44,22 +50,38 @@ public sealed class ShardFollower : IAsyncDisposable
             throw;
         }
 
-        follower._asking = follower.AskAsync(follower._ended.Token);
+        follower._asking = follower.AskAsync();
         return follower;
     }
 
+    /// <summary>Afterwards nothing is told any more; what is being told now is waited for. Not from inside of what is told.</summary>
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
-        await _asking;
-        if (_subscription is { } subscription) await subscription.UnsubscribeAsync();
-        _turn.Dispose();
-        _ended.Dispose();
+        try
+        {
+            await _asking;
+        }
+        finally
+        {
+            try
+            {
+                if (_subscription is { } subscription) await subscription.UnsubscribeAsync();
+            }
+            finally
+            {
+                // Whoever has the turn may be telling.
+                await _turn.WaitAsync(CancellationToken.None);
+                _turn.Dispose();
+                _ended.Dispose();
+            }
+        }
     }
 
     private async Task TakeAsync(FeedEntry entry)
     {
-        await _turn.WaitAsync(_ended.Token);
+        _end.ThrowIfCancellationRequested();
+        await _turn.WaitAsync(_end);
         try
         {
             // I90: a gap is filled first, and what was told already is not told again.
@@ -73,24 +95,25 @@ public sealed class ShardFollower : IAsyncDisposable
     }
 
     // Keeps the shard published, and finds out what the stream did not bring.
-    private async Task AskAsync(CancellationToken ended)
+    private async Task AskAsync()
     {
         using var ticks = new PeriodicTimer(TimeSpan.FromSeconds(Limits.StreamFollowSeconds), _clock);
         try
         {
-            while (await ticks.WaitForNextTickAsync(ended))
+            while (await ticks.WaitForNextTickAsync(_end))
             {
                 try
                 {
                     await CatchUpAsync();
                 }
-                catch (Exception unanswered) when (unanswered is GridUnavailableException or TimeoutException or OrleansException)
+                catch (Exception failure) when (failure is not OperationCanceledException || !_end.IsCancellationRequested)
                 {
-                    // The grid is away: it is asked again, from the same position.
+                    // The grid is away, or whoever is told could not take it: asked again, from the same position.
+                    FeedLog.NotCaughtUp(_log, _key, failure);
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
         {
             // The end.
         }
@@ -99,7 +122,7 @@ public sealed class ShardFollower : IAsyncDisposable
     private async Task CatchUpAsync()
     {
         var published = await _grains.GetGrain<IShardPublisherGrain>(_key).Follow();
-        await _turn.WaitAsync(_ended.Token);
+        await _turn.WaitAsync(_end);
         try
         {
             if (published > Position) await FillAsync();
@@ -122,6 +145,7 @@ public sealed class ShardFollower : IAsyncDisposable
 
     private async Task TellAsync(FeedEntry entry)
     {
+        _end.ThrowIfCancellationRequested();
         await _tell(entry);
         Position = entry.Position;
     }

@@ -62,5 +62,5 @@ public sealed class ShardPublisherGrain([FromKeyedServices(JournalStreams.Provid
         return before;
     }
 
-    private async Task<bool> HasRowAsync(long position) => (await services.Journal.ReadFromAsync(_shard, position - 1, 1, CancellationToken.None)).Count > 0;
+    private async Task<bool> HasRowAsync(long position) => (await FeedGrain.ReadAsync(services.Journal, _shard, position - 1, 1)).Count > 0;
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -75,7 +76,8 @@ public static class ClusterSetup
         (options.SiloPort, options.GatewayPort) = (cluster.SiloPort, cluster.GatewayPort);
         if (cluster.Address is not { } address) return;
         options.AdvertisedIPAddress = address;
-        (options.SiloListeningEndpoint, options.GatewayListeningEndpoint) = (new IPEndPoint(IPAddress.Any, cluster.SiloPort), new IPEndPoint(IPAddress.Any, cluster.GatewayPort));
+        var any = address.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
+        (options.SiloListeningEndpoint, options.GatewayListeningEndpoint) = (new IPEndPoint(any, cluster.SiloPort), new IPEndPoint(any, cluster.GatewayPort));
     }
 
     private static void Watch(ClusterMembershipOptions options)
