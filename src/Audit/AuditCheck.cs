@@ -56,6 +56,9 @@ public enum AuditCheck
     FeedComplete = 43,
     EverythingEnds = 44,
 
+    // Order, of owners (docs: A8).
+    OwnersFenced = 45,
+
     // Carts, at every prefix.
     CartOpenedOnce = 50,
     CartWithinLimits = 51,
@@ -108,4 +111,11 @@ public enum AuditCheck
     CustomerMergesAgree = 106,
     SessionsAgree = 107,
     OpenCartsAgree = 108,
+
+    // Carts and customers under the simulator.
+    HoldsBehindLines = 110,
+    CodeUsedOnce = 111,
+    IdentityOwnedOnce = 112,
+    PointsAddUp = 113,
+    MergesWhole = 114,
 }

@@ -80,8 +80,6 @@ public static class Limits
     public const int HandoverCodeLength = 10;
     /// <summary>Shorter than <see cref="CallDeadlineSeconds"/>: a watch without news is an answer, not a time-out.</summary>
     public const int CartWatchSeconds = 5;
-    /// <summary>How long what follows from durable facts may wait for company on its way to the journal, when nobody watches the cart.</summary>
-    public const int CartDerivedMilliseconds = 200;
     public const int CartWatchActorsMax = 1_000;
     public const int LiveHeartbeatSeconds = 15;
     public const int LiveRecentEventsMax = 256;

@@ -7,10 +7,10 @@ public static class CrashReport
 {
     private static readonly Lock Gate = new();
 
-    public static void Add(string fault, Market market, Verdict verdict, TimeSpan longestOutage) =>
+    public static void Add(string fault, Market market, Judgement verdict, TimeSpan longestOutage) =>
         Add(fault, market.Acknowledged + market.Refused + market.Unanswered, market.Acknowledged, longestOutage, verdict);
 
-    public static void Add(string fault, long operations, long acknowledged, TimeSpan longestOutage, Verdict verdict)
+    public static void Add(string fault, long operations, long acknowledged, TimeSpan longestOutage, Judgement verdict)
     {
         if (Environment.GetEnvironmentVariable("GRID_CRASH_REPORT") is not { Length: > 0 } file) return;
         var row = string.Create(CultureInfo.InvariantCulture,

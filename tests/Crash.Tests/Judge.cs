@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Omnichannel.Audit;
 using Omnichannel.Audit.History;
+using Omnichannel.Audit.Order;
 
 namespace Omnichannel.Crash;
 
@@ -9,16 +10,29 @@ namespace Omnichannel.Crash;
 public static class Judge
 {
     /// <summary>Every finding, as sentences; none means that the promise was kept.</summary>
-    public static async Task<Verdict> JudgeAsync(Uri grid, IEnumerable<Operation> operations)
+    /// <param name="operations">Null when the clients kept no log: then the journal is judged by itself, and by the live answers.</param>
+    /// <param name="promise">How fresh readings have to be; none when the clients kept no times.</param>
+    public static async Task<Judgement> JudgeAsync(
+        Uri grid, IEnumerable<Operation>? operations, OrderPromise promise = OrderPromise.None, Findings? found = null)
     {
-        var findings = new Findings();
-        var history = new HistoryAudit(findings);
-        var feed = new FeedAudit(findings, history.Observe);
+        var findings = found ?? new Findings();
+        var (history, order) = (new HistoryAudit(findings), new OrderAudit(findings, promise));
+        var feed = new FeedAudit(findings, (entity, fact) =>
+        {
+            history.Observe(entity, fact);
+            order.Observe(entity, fact);
+        });
         using var client = new HttpClient { BaseAddress = grid };
         var shards = (await client.GetFromJsonAsync<JsonElement>("/v1/feed")).GetProperty("shards").GetArrayLength();
         for (var shard = 0; shard < shards; shard++) await ReadAsync(client, feed.Shard(shard), shard);
-        foreach (var operation in operations) history.Add(operation);
-        history.Check();
+        foreach (var operation in operations ?? [])
+        {
+            history.Add(operation);
+            order.Add(operation);
+        }
+
+        if (operations is not null) history.Check();
+        if (promise != OrderPromise.None) order.Check();
 
         foreach (var fold in feed.Stocks)
         {
@@ -55,4 +69,4 @@ public static class Judge
 
 /// <param name="Findings">Broken promises.</param>
 /// <param name="EventsCount">How much there was to look at.</param>
-public sealed record Verdict(IReadOnlyList<string> Findings, long EventsCount);
+public sealed record Judgement(IReadOnlyList<string> Findings, long EventsCount);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Npgsql;
 using Omnichannel.Crash.Faults;
@@ -37,7 +38,7 @@ public sealed class PostgresCrashTests : CrashFaults
     public async Task Kill_OfOneOfTwoOwners_NeverOversells()
     {
         var (first, second) = (await StartGridAsync(), await StartGridAsync());
-        await using var day = new ShoppingDay(first, second);
+        await using var day = new ShoppingDay(OpenJournal, first, second);
         await day.RunAsync(
             "5 two owners of everything, one killed, PostgreSQL",
             () => day.RepeatAsync(async _ => { await first.KillAsync(); await day.UntilAcknowledgedAsync(200); await first.RestartAsync(); }, more: 300),
@@ -48,7 +49,7 @@ public sealed class PostgresCrashTests : CrashFaults
     public async Task Kill_OfAllOwnersAtOnce_LosesAndDoublesNothing()
     {
         GridProcess[] grids = [await StartGridAsync(), await StartGridAsync()];
-        await using var day = new ShoppingDay(grids);
+        await using var day = new ShoppingDay(OpenJournal, grids);
         await day.RunAsync(
             "2 kill -9 of all grids at once, PostgreSQL",
             () => day.RepeatAsync(
@@ -65,7 +66,7 @@ public sealed class PostgresCrashTests : CrashFaults
     public async Task Freeze_OfAnOwnerThatComesBack_IsFenced()
     {
         var (zombie, other) = (await StartGridAsync(), await StartGridAsync());
-        await using var day = new ShoppingDay(zombie, other);
+        await using var day = new ShoppingDay(OpenJournal, zombie, other);
         await day.RunAsync(
             "4 zombie: SIGSTOP under load, others go on, SIGCONT, PostgreSQL",
             () => day.RepeatAsync(async _ => { zombie.Freeze(); await day.UntilAcknowledgedAsync(150); zombie.Thaw(); }, more: 300),
@@ -91,10 +92,16 @@ public sealed class PostgresCrashTests : CrashFaults
         // The batch and its commit leave in one piece: cut before it, within it, or lose the word that it was committed.
         wire.Towards = _ => Draw(0.01, 0.02);
         wire.Back = _ => Draw(0.03, 0.01);
-        await using var day = new ShoppingDay(grid);
+        await using var day = new ShoppingDay(OpenJournal, grid);
         await day.RunAsync(
             "9 connection cut before, within and after COMMIT, PostgreSQL",
-            () => day.RepeatAsync(_ => { wire.ResetAll(); return Task.CompletedTask; }, more: 300),
+            async () =>
+            {
+                await day.RepeatAsync(_ => { wire.ResetAll(); return Task.CompletedTask; }, more: 300);
+
+                // Whoever judges must be able to read.
+                wire.Towards = wire.Back = static _ => Passage.Pass;
+            },
             judge: grid);
         Assert.True(wire.CutsCount > 10, $"only {wire.CutsCount} cuts.");
     }
@@ -103,7 +110,7 @@ public sealed class PostgresCrashTests : CrashFaults
     public async Task Restart_OfTheDatabase_LosesNothing()
     {
         var grid = await StartGridAsync();
-        await using var day = new ShoppingDay(grid);
+        await using var day = new ShoppingDay(OpenJournal, grid);
         await day.RunAsync(
             "10 database restarted, fast and immediate in turn, PostgreSQL",
             () => day.RepeatAsync(async round => { await Server.StopAsync(round % 2 == 0 ? "fast" : "immediate"); await Server.StartAsync(); }, more: 300),
@@ -114,7 +121,7 @@ public sealed class PostgresCrashTests : CrashFaults
     public async Task Kill_OfDatabaseProcesses_LosesNothing()
     {
         var grid = await StartGridAsync();
-        await using var day = new ShoppingDay(grid);
+        await using var day = new ShoppingDay(OpenJournal, grid);
         await day.RunAsync(
             "11 kill -9 of a backend and of the postmaster in turn, PostgreSQL",
             () => day.RepeatAsync(
@@ -131,7 +138,7 @@ public sealed class PostgresCrashTests : CrashFaults
     public async Task Terminate_OfConnections_IsRecoveredFrom()
     {
         var grid = await StartGridAsync();
-        await using var day = new ShoppingDay(grid);
+        await using var day = new ShoppingDay(OpenJournal, grid);
         await day.RunAsync(
             "12 pg_terminate_backend of every connection, PostgreSQL",
             () => day.RepeatAsync(
@@ -144,7 +151,7 @@ public sealed class PostgresCrashTests : CrashFaults
     public async Task Write_WhoseSyncFails_IsNeverAcknowledged()
     {
         var grid = await StartGridAsync();
-        await using var day = new ShoppingDay(grid);
+        await using var day = new ShoppingDay(OpenJournal, grid);
         await day.RunAsync(
             "14 fdatasync fails with EIO, PostgreSQL",
             () => day.RepeatAsync(
@@ -162,18 +169,20 @@ public sealed class PostgresCrashTests : CrashFaults
     public async Task Write_ToASlowDisk_IsSlowAndNothingElse()
     {
         var grid = await StartGridAsync();
-        await using var day = new ShoppingDay(grid);
+        await using var day = new ShoppingDay(OpenJournal, grid);
         await day.RunAsync(
             "15 fdatasync takes 100 ms, PostgreSQL",
             async () =>
             {
                 await using var tracer = await Tracer.AttachAsync(Server.ProcessIds(), "fsync,fdatasync:delay_enter=100000");
-                await day.UntilAcknowledgedAsync(600);
+                await day.RepeatAsync(static _ => Task.CompletedTask, more: 150);
                 Assert.True(tracer.InjectedCount() > 0);
             },
             judge: grid,
             leavesCallsUnanswered: false);
     }
+
+    protected override DbConnection OpenJournal() => new NpgsqlConnection(_database + ";Pooling=false");
 
     protected override async Task DamageAsync(string entity)
     {

@@ -86,6 +86,7 @@ public sealed class Shopper(Market market, int number) : IDisposable
             var quantity = _random.Next(1, 4);
             var stock = $"/v1/stock/{sku}/{market.Location}";
             var reservation = $"{stock}/reservations/{id}";
+            if (trip % 6 == 0) await LookAsync(sku, stock, trip % 12 == 0 ? OperationKind.ReadStockStrong : OperationKind.ReadStock);
             if (trip % 10 == 0)
             {
                 await AskAsync(new(market.Run, _name, 0, OperationKind.Sell, id, sku, market.Location, quantity), HttpMethod.Post, $"{stock}/movements", new { type = "sell", quantity });
@@ -122,38 +123,54 @@ public sealed class Shopper(Market market, int number) : IDisposable
         }
     }
 
+    // What is shown on the way tells whether a process ever goes back behind what it has shown, or invents something.
+    private Task<Outcome> LookAsync(string sku, string stock, OperationKind kind)
+    {
+        var path = kind == OperationKind.ReadStockStrong ? $"{stock}?consistency=strong" : stock;
+        return AskAsync(new(market.Run, _name, 0, kind, "", sku, market.Location), HttpMethod.Get, path, null);
+    }
+
     // A time-out, a reset, a 5xx mean unknown: the same call is sent again, to any of the grids, until one of them tells.
-    private async Task<Outcome> AskAsync(OperationSent intent, HttpMethod method, string path, object body)
+    private async Task<Outcome> AskAsync(OperationSent intent, HttpMethod method, string path, object? body)
     {
         while (true)
         {
             var target = market.Targets[_random.Next(market.Targets.Count)];
             var sent = intent with { Seq = ++_seq, Target = target.Authority, SentAt = Stopwatch.GetTimestamp() };
             market.Log.Add(sent);
-            var (outcome, status, version) = await TryAsync(sent, method, new(target, path), body);
-            market.Log.Add(new OperationAnswered(sent.Run, sent.Client, sent.Seq, outcome, status, Version: version, AnsweredAt: Stopwatch.GetTimestamp()));
-            market.Count(outcome, sent.Sku);
-            if (outcome != Outcome.Info) return outcome;
+            var answered = await TryAsync(sent, method, new(target, path), body);
+            market.Log.Add(answered with { AnsweredAt = Stopwatch.GetTimestamp() });
+            if (method != HttpMethod.Get) market.Count(answered.Outcome, sent.Sku);
+            if (answered.Outcome != Outcome.Info) return answered.Outcome;
             await Task.Delay(RetryAfter, TimeProvider.System, _abandoned);
         }
     }
 
-    private async Task<(Outcome Outcome, int? Status, long? Version)> TryAsync(OperationSent sent, HttpMethod method, Uri address, object body)
+    private async Task<OperationAnswered> TryAsync(OperationSent sent, HttpMethod method, Uri address, object? body)
     {
+        OperationAnswered Answered(Outcome outcome, HttpStatusCode? status) => new(sent.Run, sent.Client, sent.Seq, outcome, (int?)status);
         try
         {
-            using var call = new HttpRequestMessage(method, address) { Content = JsonContent.Create(body) };
+            using var call = new HttpRequestMessage(method, address) { Content = body is null ? null : JsonContent.Create(body) };
             if (sent.Kind == OperationKind.Sell) call.Headers.Add("Idempotency-Key", sent.Id);
             using var answer = await _http.SendAsync(call);
             var text = await answer.Content.ReadAsStringAsync();
-            if (answer.StatusCode >= HttpStatusCode.InternalServerError || answer.StatusCode == HttpStatusCode.TooManyRequests) return (Outcome.Info, (int)answer.StatusCode, null);
-            if (!answer.IsSuccessStatusCode) return (Outcome.Fail, (int)answer.StatusCode, null);
+            if (answer.StatusCode is >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests) return Answered(Outcome.Info, answer.StatusCode);
+            if (!answer.IsSuccessStatusCode) return Answered(Outcome.Fail, answer.StatusCode);
+            var verdict = method == HttpMethod.Get ? Verdict.Repeat : Verdict.None;
+            var ok = Answered(Outcome.Ok, answer.StatusCode) with { Verdict = verdict };
             using var json = JsonDocument.Parse(text);
-            return (Outcome.Ok, (int)answer.StatusCode, json.RootElement.TryGetProperty("version", out var version) ? version.GetInt64() : null);
+            return json.RootElement.TryGetProperty("version", out var version) ? ok with { Version = version.GetInt64(), Told = ToldOf(json.RootElement) } : ok;
         }
         catch (Exception unheard) when (unheard is HttpRequestException or TaskCanceledException or IOException or SocketException)
         {
-            return (Outcome.Info, null, null);
+            return Answered(Outcome.Info, null);
         }
     }
+
+    private static Told ToldOf(JsonElement stock) => new(
+        OnHand: stock.GetProperty("onHand").GetInt64(),
+        Reserved: stock.GetProperty("reserved").GetInt64(),
+        SafetyStock: stock.GetProperty("safetyStock").GetInt64(),
+        Available: stock.GetProperty("available").GetInt64());
 }

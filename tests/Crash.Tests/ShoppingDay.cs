@@ -1,4 +1,7 @@
+using System.Data.Common;
+using Omnichannel.Audit;
 using Omnichannel.Audit.History;
+using Omnichannel.Audit.Order;
 using Omnichannel.Testing;
 using Xunit;
 
@@ -7,24 +10,23 @@ namespace Omnichannel.Crash;
 /// <summary>Many shoppers on few goods while something goes wrong; then the books are compared with what everybody was told.</summary>
 public sealed class ShoppingDay : IAsyncDisposable
 {
-    private const int ShoppersCountDefault = 32;
+    public const int ShoppersCountDefault = 32;
     private const int UnitsPerSku = 4_000;
     private const int AcknowledgedMin = 500;
     private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(90);
     private readonly string _logFile = Path.Combine(Path.GetTempPath(), $"shoppers-{Guid.NewGuid():N}.jsonl");
     private readonly OperationLog _log;
+    private readonly Func<DbConnection> _journal;
     private readonly int _shoppersCount;
 
-    public ShoppingDay(params GridProcess[] grids) : this(ShoppersCountDefault, [.. grids.Select(grid => grid.Address)])
+    public ShoppingDay(Func<DbConnection> journal, params GridProcess[] grids) : this(journal, ShoppersCountDefault, [.. grids.Select(grid => grid.Address)])
     {
     }
 
-    public ShoppingDay(params Uri[] targets) : this(ShoppersCountDefault, targets)
+    /// <param name="journal">Opens the database behind the grids.</param>
+    public ShoppingDay(Func<DbConnection> journal, int shoppersCount, params Uri[] targets)
     {
-    }
-
-    public ShoppingDay(int shoppersCount, params Uri[] targets)
-    {
+        _journal = journal;
         _shoppersCount = shoppersCount;
         _log = OperationLog.Create(_logFile);
         Market = new("day", targets, ["HOT-1", "HOT-2", "WARM-3"], "london", _log);
@@ -42,6 +44,9 @@ public sealed class ShoppingDay : IAsyncDisposable
         await DeliverAsync();
         using var closing = new CancellationTokenSource();
         using var abandoning = new CancellationTokenSource();
+        var findings = new Findings();
+        using var follower = new FeedFollower(Market.Targets, findings);
+        var following = Task.Run(() => follower.FollowAsync(closing.Token));
         var shoppers = Enumerable.Range(1, _shoppersCount).Select(number => new Shopper(Market, number)).ToArray();
         var shopping = Task.WhenAll(shoppers.Select(shopper => Task.Run(() => shopper.ShopAsync(closing.Token, abandoning.Token))));
         try
@@ -49,9 +54,12 @@ public sealed class ShoppingDay : IAsyncDisposable
             await trouble();
             await closing.CancelAsync();
             await shopping.WaitAsync(StepLimit);
+            await following.WaitAsync(StepLimit);
         }
         catch
         {
+            await closing.CancelAsync();
+
             // Nobody is there to answer any more: what the shoppers still wait for would hide what went wrong.
             await abandoning.CancelAsync();
             await shopping.ContinueWith(static _ => { }, TaskScheduler.Default);
@@ -63,7 +71,9 @@ public sealed class ShoppingDay : IAsyncDisposable
         }
 
         _log.Dispose();
-        var verdict = await Judge.JudgeAsync(judge.Address, OperationLog.Read(File.ReadLines(_logFile)));
+        await follower.CheckAsync(judge.Address, () => JournalDump.ReadAsync(_journal));
+        var promise = Market.Targets.Count == 1 ? OrderPromise.Strict : OrderPromise.PerTarget;
+        var verdict = await Judge.JudgeAsync(judge.Address, OperationLog.Read(File.ReadLines(_logFile)), promise, findings);
         Assert.True(verdict.Findings.Count == 0, $"{string.Join('\n', verdict.Findings)}\n{judge.Output}");
 
         // A day without trouble, or without customers, proves nothing.
@@ -75,13 +85,11 @@ public sealed class ShoppingDay : IAsyncDisposable
     /// <summary>Shops on until so many more calls were acknowledged, again and again for as long as this run is to last, with something happening before each.</summary>
     public async Task RepeatAsync(Func<int, Task> happening, int more)
     {
-        using var ended = new CancellationTokenSource(CrashRun.For);
-        for (var round = 0; round < CrashRun.RoundsMin || !ended.IsCancellationRequested; round++)
+        await CrashRun.RepeatAsync(CrashRun.RoundsMin, async round =>
         {
             await UntilAcknowledgedAsync(more);
             await happening(round);
-        }
-
+        });
         await UntilAcknowledgedAsync(more);
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Omnichannel.Crash.Faults;
 using Xunit;
@@ -29,7 +30,7 @@ public sealed class SqliteCrashTests : CrashFaults
         await using var disk = await SmallDisk.MountAsync(megabytes: 24);
         _file = Path.Combine(disk.Folder, "grid.db");
         var grid = await StartGridAsync();
-        await using var day = new ShoppingDay(grid);
+        await using var day = new ShoppingDay(OpenJournal, grid);
         await day.RunAsync(
             "13 disk full and freed again, SQLite",
             () => day.RepeatAsync(
@@ -48,7 +49,7 @@ public sealed class SqliteCrashTests : CrashFaults
     public async Task Write_WhoseSyncFails_IsNeverAcknowledged()
     {
         var grid = await StartGridAsync();
-        await using var day = new ShoppingDay(grid);
+        await using var day = new ShoppingDay(OpenJournal, grid);
         await day.RunAsync(
             "14 fdatasync fails with EIO, SQLite",
             () => day.RepeatAsync(
@@ -66,22 +67,24 @@ public sealed class SqliteCrashTests : CrashFaults
     public async Task Write_ToASlowDisk_IsSlowAndNothingElse()
     {
         var grid = await StartGridAsync();
-        await using var day = new ShoppingDay(grid);
+        await using var day = new ShoppingDay(OpenJournal, grid);
         await day.RunAsync(
             "15 fdatasync takes 100 ms, SQLite",
             async () =>
             {
                 await using var tracer = await Tracer.AttachAsync([grid.ProcessId], "fsync,fdatasync:delay_enter=100000");
-                await day.UntilAcknowledgedAsync(600);
+                await day.RepeatAsync(static _ => Task.CompletedTask, more: 150);
                 Assert.True(tracer.InjectedCount() > 0);
             },
             judge: grid,
             leavesCallsUnanswered: false);
     }
 
+    protected override DbConnection OpenJournal() => new SqliteConnection($"Data Source={File};Pooling=false");
+
     protected override async Task DamageAsync(string entity)
     {
-        await using var connection = new SqliteConnection($"Data Source={File};Pooling=false");
+        await using var connection = (SqliteConnection)OpenJournal();
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText =

@@ -19,42 +19,53 @@ public sealed class Storm(string fault)
         var operations = new List<Operation>();
         using var impatient = new HttpClient { BaseAddress = grid.Address, Timeout = Impatience };
         using var patient = new HttpClient { BaseAddress = grid.Address };
-        operations.Add(await SentAsync(0, OperationKind.Receive, "delivery", UnitsCount, async () =>
-        {
-            await Calls.ReceiveAsync(patient, "HOT-1", "london", UnitsCount, "delivery");
-            return (200, null);
-        }));
+        await CrashRun.RepeatAsync(1, async round => operations.AddRange(await StormAsync($"HOT-{round}", impatient, patient)));
+        var verdict = await Judge.JudgeAsync(grid.Address, operations);
+        Assert.True(verdict.Findings.Count == 0, string.Join('\n', verdict.Findings));
+        Assert.Equal(operations.Select(operation => operation.Sent.Sku).Distinct().Count() * (1 + UnitsCount), verdict.EventsCount);
+        CrashReport.Add(fault, operations.Count, operations.Count(operation => operation.Outcome == Outcome.Ok), TimeSpan.Zero, verdict);
+    }
 
+    private static async Task<List<Operation>> StormAsync(string sku, HttpClient impatient, HttpClient patient)
+    {
+        var operations = new List<Operation>
+        {
+            await SentAsync(new("storm", "c", 0, OperationKind.Receive, "delivery", sku, "london", UnitsCount, Target: "storm"), async () =>
+            {
+                await Calls.ReceiveAsync(patient, sku, "london", UnitsCount, "delivery");
+                return (200, null);
+            }),
+        };
         foreach (var batch in Enumerable.Range(1, IdsCount).Chunk(20))
         {
-            var storm = batch.SelectMany(id => Enumerable.Range(0, CopiesCount).Select(copy => ReserveAsync(impatient, id, copy)));
+            var storm = batch.SelectMany(id => Enumerable.Range(0, CopiesCount).Select(copy => ReserveAsync(impatient, sku, id, copy)));
             operations.AddRange(await Task.WhenAll(storm));
-            operations.AddRange(await Task.WhenAll(batch.Select(id => ReserveAsync(patient, id, CopiesCount))));
+            operations.AddRange(await Task.WhenAll(batch.Select(id => ReserveAsync(patient, sku, id, CopiesCount))));
         }
 
         var final = operations.Where(operation => operation.Sent.Target == "final").ToList();
         Assert.Equal(UnitsCount, final.Count(operation => operation.Outcome == Outcome.Ok));
         Assert.Equal(IdsCount - UnitsCount, final.Count(operation => operation.Outcome == Outcome.Fail));
-        var verdict = await Judge.JudgeAsync(grid.Address, operations);
-        Assert.True(verdict.Findings.Count == 0, string.Join('\n', verdict.Findings));
-        Assert.Equal(1 + UnitsCount, verdict.EventsCount);
-        CrashReport.Add(fault, operations.Count, operations.Count(operation => operation.Outcome == Outcome.Ok), TimeSpan.Zero, verdict);
+        return operations;
     }
 
-    private static Task<Operation> ReserveAsync(HttpClient client, int id, int copy)
+    private static Task<Operation> ReserveAsync(HttpClient client, string sku, int id, int copy)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"r{id}");
-        return SentAsync((id * 100) + copy, OperationKind.Reserve, name, 1, () => Calls.ReserveAsync(client, "HOT-1", "london", name, 1), copy == CopiesCount ? "final" : "storm");
+        var target = copy == CopiesCount ? "final" : "storm";
+        return SentAsync(
+            new("storm", "c", (id * 100) + copy, OperationKind.Reserve, name, sku, "london", 1, Target: target),
+            () => Calls.ReserveAsync(client, sku, "london", name, 1));
     }
 
-    private static async Task<Operation> SentAsync(long seq, OperationKind kind, string id, long quantity, Func<Task<(int Status, string? Code)>> call, string target = "storm")
+    private static async Task<Operation> SentAsync(OperationSent intent, Func<Task<(int Status, string? Code)>> call)
     {
-        var sent = new OperationSent("storm", "c", seq, kind, id, "HOT-1", "london", quantity, Target: target, SentAt: Stopwatch.GetTimestamp());
+        var sent = intent with { SentAt = Stopwatch.GetTimestamp() };
         try
         {
             var (status, code) = await call();
             var outcome = status < 300 ? Outcome.Ok : status < 500 ? Outcome.Fail : Outcome.Info;
-            return new(sent, new("storm", "c", seq, outcome, status, code, AnsweredAt: Stopwatch.GetTimestamp()));
+            return new(sent, new(sent.Run, sent.Client, sent.Seq, outcome, status, code, AnsweredAt: Stopwatch.GetTimestamp()));
         }
         catch (Exception unheard) when (unheard is TaskCanceledException or HttpRequestException)
         {

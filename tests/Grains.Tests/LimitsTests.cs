@@ -31,7 +31,6 @@ public sealed class LimitsTests
         { "a hold is cut less often than stock remembers", CartHoldCutsMax < ReservationCommandsMax },
         { "a watch without news is an answer before the call is given up", CartWatchSeconds < CallDeadlineSeconds },
         { "a quote by default lasts as long as a hold", QuoteSeconds == HoldSecondsDefault },
-        { "what is derived is kept before its question is asked again", CartDerivedMilliseconds < CoordinatorRetrySeconds * 1000 },
         { "an abandonment by default is one a caller may ask for", Within(CartAbandonSecondsDefault, CartAbandonSecondsMin, CartAbandonSecondsMax) },
         { "a code is good for less time than what it grants", HandoverSeconds < HandoverGrantSeconds },
         { "a token is an identifier", CartTokenLengthMin < IdentifierLengthMax },

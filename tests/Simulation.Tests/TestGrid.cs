@@ -20,7 +20,7 @@ internal sealed class TestGrid
         var settings = new NodeSettings
         {
             IsSweeping = isSweeping,
-            HostOf = (services, lane, clock) => new EmbeddedSimHost(services, lane, new EmbeddedHostOptions { Clock = clock }),
+            HostOf = (services, lane, clock) => new EmbeddedSimHost(services, SimKeys.Create(), lane, new EmbeddedHostOptions { Clock = clock }),
         };
         var numbers = Enumerable.Range(1, nodesCount);
         Nodes = [.. numbers.Select(number => new SimNode(Scheduler, Store, settings, number, random.Fork(), new FaultCounts()))];

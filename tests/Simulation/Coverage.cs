@@ -5,7 +5,7 @@ using Omnichannel.Simulation.Workload;
 namespace Omnichannel.Simulation;
 
 /// <summary>Whether a seed, or many together, tried anything hard.</summary>
-/// <param name="Operations">Tries that clients sent.</param>
+/// <param name="Operations">Requests that clients sent to nodes, each try and each copy for itself; what grains ask each other is not counted.</param>
 /// <param name="Contended">Answers that said no because somebody else had been there first.</param>
 /// <param name="Unknown">Tries without an answer.</param>
 /// <param name="InCommit">Faults that struck while a transaction was on its way.</param>
@@ -22,6 +22,12 @@ public sealed record Coverage(
     /// <summary>Those for which the search was given up.</summary>
     public long BlindUnknown { get; init; }
 
+    /// <summary>Answers by their status, where clients count them.</summary>
+    public IReadOnlyDictionary<string, long> Codes { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Holds of carts that were alive when everything else had come to its end.</summary>
+    public long HoldsAtRest { get; init; }
+
     public static Coverage None { get; } = new(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     public bool IsVoid => Contended * 100 < Answered * ContendedPercentMin;
@@ -30,7 +36,7 @@ public sealed record Coverage(
     {
         var operations = world.History.Operations;
         return new(
-            world.History.TriesCount,
+            world.History.RequestsCount,
             operations.Count(operation => operation.Answered is not null),
             operations.Count(operation => operation.Outcome == Outcome.Fail),
             operations.Count(IsContended),
@@ -57,5 +63,7 @@ public sealed record Coverage(
     {
         BlindProved = left.BlindProved + right.BlindProved,
         BlindUnknown = left.BlindUnknown + right.BlindUnknown,
+        Codes = left.Codes.Concat(right.Codes).GroupBy(code => code.Key, code => code.Value).ToDictionary(code => code.Key, code => code.Sum()),
+        HoldsAtRest = left.HoldsAtRest + right.HoldsAtRest,
     };
 }

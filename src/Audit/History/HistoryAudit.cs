@@ -10,7 +10,7 @@ namespace Omnichannel.Audit.History;
 /// the grid's own steps and have no client. Memory grows with the number of intents.</remarks>
 public sealed class HistoryAudit(Findings findings)
 {
-    private static readonly IHistoryCheck[] _checks = [new AcknowledgedIsKept(), new EveryEffectWasAsked(), new OneEffectPerId(), new NoOversell()];
+    private static readonly IHistoryCheck[] _checks = [new AcknowledgedIsKept(), new EveryEffectWasAsked(), new OneEffectPerId(), new NoOversell(), new OwnersFenced()];
 
     private readonly Lock _lock = new();
     private readonly Dictionary<IntentKey, Intent> _intents = [];

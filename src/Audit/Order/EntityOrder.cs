@@ -125,7 +125,8 @@ internal sealed class EntityOrder(string entity, Findings findings)
         while (_ended.TryPeek(out var oldest) && at - oldest.At >= TimeSpan.FromSeconds(Promises.RememberedSeconds))
         {
             _ended.Dequeue();
-            _model = _model.Forget(oldest.Hold is null ? [] : [oldest.Hold], oldest.Movement is null ? [] : [oldest.Movement]);
+            if (oldest.Hold is { } hold) _model = _model.ForgetHold(hold);
+            if (oldest.Movement is { } movement) _model = _model.ForgetMovement(movement);
         }
     }
 

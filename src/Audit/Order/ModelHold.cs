@@ -23,6 +23,19 @@ internal sealed record ModelHold(string Id, long Quantity, string? Channel, stri
 
     public bool IsOpen => State is HoldState.Reserved or HoldState.Confirmed;
 
+    /// <summary>A number of all that is in it, but for its end.</summary>
+    public ulong Mark
+    {
+        get
+        {
+            // Shifts drop what does not fit.
+            var mark = Marks.Mix(Marks.Of(Id) ^ ((ulong)State << 56));
+            mark = Marks.Mix(mark ^ (ulong)Fulfilled ^ ((ulong)Released << 24) ^ ((ulong)Sequence << 40));
+            foreach (var part in Parts.Keys) mark ^= Marks.Of(part);
+            return mark;
+        }
+    }
+
     public long Open => IsOpen ? Quantity - Fulfilled - Released : 0;
 
     /// <summary>With a part of it shipped or given back.</summary>

@@ -56,8 +56,9 @@ internal sealed class RealTime(string entity, Findings findings, IReadOnlyList<S
     private static bool MustBeFresh(Operation operation) =>
         operation.Answered!.Verdict == Verdict.Done || operation.Sent.Kind == OperationKind.ReadStockStrong;
 
-    // The repeat of a movement is told the version that the movement had.
-    private static bool IsOldRepeat(Operation operation) => operation.Answered!.Verdict == Verdict.Repeat && StockCall.Of(operation.Sent).IsMovement;
+    // The repeat of a movement is told the version that the movement had; not every client can tell it from a first answer.
+    private static bool IsOldRepeat(Operation operation) =>
+        operation.Answered!.Verdict is Verdict.Repeat or Verdict.None && StockCall.Of(operation.Sent).IsMovement;
 
     // An effect was asked for by the try that was told of it, else by the first of those that may have had it.
     private Dictionary<long, long> SentAtOfEffects()

@@ -28,6 +28,9 @@ internal sealed record StockModel
 
     public ImmutableDictionary<string, StockCall> Movements { get; init; } = ImmutableDictionary.Create<string, StockCall>(StringComparer.Ordinal);
 
+    /// <summary>A number of all holds and movements: equal for equal ones, and kept along with every change instead of being counted anew.</summary>
+    public ulong Mark { get; private init; }
+
     /// <summary>What this call is answered now. It changes nothing yet.</summary>
     public ModelAnswer Ask(StockCall call) => call.Kind switch
     {
@@ -74,14 +77,21 @@ internal sealed record StockModel
         return giving;
     }
 
-    /// <summary>Without the ids whose time to be remembered is over.</summary>
-    public StockModel Forget(IEnumerable<string> holds, IEnumerable<string> movements) =>
-        this with { Holds = Holds.RemoveRange(holds), Movements = Movements.RemoveRange(movements) };
+    /// <summary>Without an id whose time to be remembered is over.</summary>
+    public StockModel ForgetHold(string id) => Holds.TryGetValue(id, out var hold)
+        ? this with { Holds = Holds.Remove(id), Mark = unchecked(Mark - hold.Mark) }
+        : this;
+
+    /// <inheritdoc cref="ForgetHold"/>
+    public StockModel ForgetMovement(string id) => Movements.ContainsKey(id)
+        ? this with { Movements = Movements.Remove(id), Mark = unchecked(Mark - Marks.Of(id)) }
+        : this;
 
     private StockModel With(ModelHold hold)
     {
-        var before = Holds.TryGetValue(hold.Id, out var held) ? held.Open : 0;
-        return this with { Holds = Holds.SetItem(hold.Id, hold), Reserved = Reserved - before + hold.Open };
+        var held = Holds.GetValueOrDefault(hold.Id);
+        var mark = unchecked(Mark - (held?.Mark ?? 0) + hold.Mark);
+        return this with { Holds = Holds.SetItem(hold.Id, hold), Reserved = Reserved - (held?.Open ?? 0) + hold.Open, Mark = mark };
     }
 
     private ModelAnswer AskReserve(StockCall call)
@@ -145,7 +155,7 @@ internal sealed record StockModel
     {
         var moved = this;
         foreach (var hold in GivingWay(call)) moved = moved.With(hold.Take(OperationKind.Release, hold.Open, null, isAll: true));
-        return moved with { OnHand = OnHand + DeltaOf(call), Movements = moved.Movements.SetItem(call.Id, call) };
+        return moved with { OnHand = OnHand + DeltaOf(call), Movements = moved.Movements.SetItem(call.Id, call), Mark = unchecked(moved.Mark + Marks.Of(call.Id)) };
     }
 
     private long DeltaOf(StockCall call) => call.Kind switch

@@ -11,8 +11,6 @@ public sealed partial class CartGrain
     private Task? _driving;
     private long _drivingVersion;
     private QuotePrice? _terms;
-    private bool _isKeeping;
-    private int _watchersCount;
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     protected override async Task OnWake()
@@ -27,7 +25,6 @@ public sealed partial class CartGrain
         var news = _news.Task;
         if (await Query(0, static (cart, _) => cart.Version) <= afterVersion)
         {
-            _watchersCount++;
             try
             {
                 await news.WaitAsync(TimeSpan.FromSeconds(Limits.CartWatchSeconds), _clock);
@@ -36,10 +33,6 @@ public sealed partial class CartGrain
             {
                 // Nobody changed the cart: look whether a price did, for those who watch it.
                 await LookUpPrices();
-            }
-            finally
-            {
-                _watchersCount--;
             }
         }
 
@@ -94,37 +87,35 @@ public sealed partial class CartGrain
                 return;
             default:
                 var answers = await _stock.AskAsync(work.Plan, work.Channel, _id);
-                await Derive(new AsksAnswered(work.Version, answers), CartAnswersDecider.Decide, static (_, _, status) => status);
-                if (!_isKeeping) _ = KeepSoon();
+                var status = await Execute(new AsksAnswered(work.Version, answers), CartAnswersDecider.Decide, static (_, _, status) => status);
+                if (status != CartStatus.Done) await GiveBackUnused(work, answers);
                 return;
         }
     }
 
-    // The next command on the cart takes what was derived along to the journal. When none comes, or somebody watches, nobody waits for it.
-    private async Task KeepSoon()
+    // Another owner of this cart ended the plan, with other answers: what only this one was given is behind no line, and will never be.
+    private async Task GiveBackUnused(CartWork work, HoldAnswer[] answers)
     {
-        _isKeeping = true;
-        try
-        {
-            if (_watchersCount == 0) await Task.Delay(TimeSpan.FromMilliseconds(Limits.CartDerivedMilliseconds), _clock);
-            _isKeeping = false;
-            await Query(0, static (_, _) => 0);
-        }
-        catch (GridUnavailableException failure)
-        {
-            // The question is still open in the journal: the due index sees to it.
-            CartLog.NotKept(Log, _id, failure);
-        }
-        finally
-        {
-            _isKeeping = false;
-        }
+        var since = await ReadHistory(work.Version, Limits.EventsPageMax);
+        if (since.Select(static past => CartHolds.AfterPlan(past.Event)).FirstOrDefault(static holds => holds is not null) is not { } used) return;
+        var unused = work.Plan.Asks.Zip(answers)
+            .Where(pair => pair.Second.Held == pair.First.ReservationId && !used.Contains(pair.First.ReservationId))
+            .Select(static pair => new HoldRelease(pair.First.ReservationId, pair.First.Sku, pair.First.Location));
+        await Task.WhenAll(unused.Select(release => _stock.ReleaseAsync(release)));
     }
 
     private async Task SettleOther(CartId other, SettleCart settlement, long version)
     {
         var status = await CartOf(other).Settle(settlement);
-        Invariant.Holds(47, status is CartStatus.Done or CartStatus.Exists, "the other cart of a merge stands still until it is told how that ended");
+        if (status is not (CartStatus.Done or CartStatus.Exists))
+        {
+            // Another owner of this cart may have told it long ago, and gone on since: then this one knows better as soon as it has caught up.
+            await CatchUp();
+            var isOpen = await Query(version, static (cart, version) => cart.Plan is not null && cart.PlanVersion == version);
+            Invariant.Holds(47, !isOpen, "the other cart of a merge stands still until it is told how that ended");
+            return;
+        }
+
         await Execute(new SettlementAnswered(version), CartMergeDecider.Decide, static (_, _, status) => status);
     }
 
@@ -187,7 +178,4 @@ internal static partial class CartLog
 {
     [LoggerMessage(EventId = 300, Level = LogLevel.Warning, Message = "Cart {Cart} could not give its holds back yet; it is tried again")]
     public static partial void NotGivenBack(ILogger logger, CartId cart, Exception failure);
-
-    [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "Cart {Cart} could not keep what stock answered; it will be asked again")]
-    public static partial void NotKept(ILogger logger, CartId cart, Exception failure);
 }

@@ -39,7 +39,11 @@ public sealed partial class CartGrain : MachineGrain<Cart, CartEvent>, ICartGrai
 
     public Task<CartReply> Attach(AttachCart command) => Change(command, command.Command, CartDecider.Decide);
 
-    public Task<CartReply> Reassign(ReassignCart command) => Change(command, command.Command, CartDecider.Decide);
+    public async Task<CartReply> Reassign(ReassignCart command)
+    {
+        await CatchUp();
+        return await Change(command, command.Command, CartDecider.Decide);
+    }
 
     public async Task<CartReply> Cart(CartActor actor)
     {
@@ -86,13 +90,19 @@ public sealed partial class CartGrain : MachineGrain<Cart, CartEvent>, ICartGrai
 
     public async Task<OfferCartReply> Offer(OfferCart command)
     {
+        await CatchUp();
+
         // Waits for stock, but never for another cart: two carts that want to merge each other must not wait for each other.
         while (await Query(0, static (cart, _) => CartWork.Of(cart)) is { IsWithStock: true } work) await Share(work);
         return await Execute(command, CartMergeDecider.Decide, static (cart, _, status) =>
             new OfferCartReply(status, status is CartStatus.Done or CartStatus.Exists ? [.. cart.Lines.Select(static line => line.Offer())] : []));
     }
 
-    public Task<CartStatus> Settle(SettleCart command) => Execute(command, CartMergeDecider.Decide, static (_, _, status) => status);
+    public async Task<CartStatus> Settle(SettleCart command)
+    {
+        await CatchUp();
+        return await Execute(command, CartMergeDecider.Decide, static (_, _, status) => status);
+    }
 
     public async Task<HandoverReply> OfferHandover(OfferHandover command)
     {
@@ -145,26 +155,19 @@ public sealed partial class CartGrain : MachineGrain<Cart, CartEvent>, ICartGrai
             else if (work is not null) await Finish();
 
             // Another answer may have come in between, so that this one is not known any more: ask again.
-            var (reply, releases) = await Outcome(work, command, outcome);
+            var (reply, releases) = await Outcome(command, outcome);
             if (releases.Length > 0) await GiveBack(releases);
-            if (releases.Length > 0 && reply is not null) reply = (await Outcome(null, command, outcome)).Reply;
+            if (releases.Length > 0 && reply is not null) reply = (await Outcome(command, outcome)).Reply;
             if (reply is not null) return reply;
         }
 
         throw new GridUnavailableException(Unavailability.Contended, $"cart {_id}: other changes kept coming first. Repeat the call with the same id.");
     }
 
-    // That a line was asked for is durable here, and that it is held is durable at its stock: the line follows from both, and whoever dies, it is derived again.
-    // Everything else waits until it is durable here too; also a refusal, because stock that said no keeps no trace of it, and may say yes when it is asked again.
-    private async Task<(TReply? Reply, HoldRelease[] Releases)> Outcome<TCommand, TReply>(CartWork? work, TCommand command, Func<Cart, TCommand, TReply?> outcome)
-        where TReply : class
-    {
-        if (work is not { Plan: LineAddStarted }) return await Query(command, Read);
-        var (isAdded, derived) = await Derive(command, static (_, _, _) => Decision<int, CartEvent>.Nothing(0), (cart, command, _) => (cart.Outcome is null, Read(cart, command)));
-        return isAdded ? derived : await Query(command, Read);
-
-        (TReply?, HoldRelease[]) Read(Cart cart, TCommand command) => (outcome(cart, command), [.. cart.Releases]);
-    }
+    // Asked of the cart once more, which waits until what it rests on is durable here: another owner of this cart may have had another answer from stock.
+    private Task<(TReply? Reply, HoldRelease[] Releases)> Outcome<TCommand, TReply>(TCommand command, Func<Cart, TCommand, TReply?> outcome)
+        where TReply : class =>
+        Query((Command: command, Outcome: outcome), static (cart, asked) => (asked.Outcome(cart, asked.Command), (HoldRelease[])[.. cart.Releases]));
 
     private static CartReply? ReplyToStarted(Cart cart, CartCommand header)
     {

@@ -8,15 +8,18 @@ internal sealed class CartStock(IGrainFactory grains, Func<DateTimeOffset> now)
     private const int LessTriesMax = 3;
 
     public Task<HoldAnswer[]> AskAsync(CartPlan plan, Channel? channel, CartId cart) =>
-        Task.WhenAll(plan.Asks.Select(ask => AskAsync(ask, channel, $"cart:{cart}")));
+        Task.WhenAll(plan.Asks.Select(ask => AskAsync(ask, plan.At, channel, $"cart:{cart}")));
 
     /// <summary>Returns once the units are not held any more. Never refused on the level of stock.</summary>
-    public Task<ReservationReply> ReleaseAsync(HoldRelease release) =>
-        StockOf(release.Sku, release.Location).Release(new(release.ReservationId, release.Quantity, release.CommandId));
+    public Task<ReservationReply> ReleaseAsync(HoldRelease release) => SureAsync(
+        StockOf(release.Sku, release.Location),
+        stock => stock.Release(new(release.ReservationId, release.Quantity, release.CommandId)),
+        static reply => reply.Status == ReservationStatus.NotFound);
 
-    private async Task<HoldAnswer> AskAsync(HoldAsk ask, Channel? channel, string reference)
+    private async Task<HoldAnswer> AskAsync(HoldAsk ask, DateTimeOffset plannedAt, Channel? channel, string reference)
     {
-        var left = ask.Until - now();
+        // Where the clock was set back meanwhile, no more is left than there was at the start.
+        var left = ask.Until - (now() < plannedAt ? plannedAt : now());
         var second = TimeSpan.FromSeconds(Limits.HoldSecondsMin);
         if (ask.Existing is { } existing && await ExtendAsync(ask, existing, left < second ? second : left) is { } extended) return extended;
 
@@ -25,7 +28,9 @@ internal sealed class CartStock(IGrainFactory grains, Func<DateTimeOffset> now)
         var quantity = ask.Quantity;
         for (var tries = 1; ; tries++)
         {
-            var reply = await StockOf(ask.Sku, ask.Location).Reserve(new(ask.ReservationId, quantity, left, channel, reference));
+            var wanted = new ReserveStock(ask.ReservationId, quantity, left, channel, reference);
+            var reply = await SureAsync(
+                StockOf(ask.Sku, ask.Location), stock => stock.Reserve(wanted), static reply => reply.Status == ReserveStatus.InsufficientStock);
             if (reply.Status is ReserveStatus.Reserved or ReserveStatus.Exists) return HeldBy(reply.Reservation!);
 
             // An earlier try, before a crash, may have taken less.
@@ -39,17 +44,31 @@ internal sealed class CartStock(IGrainFactory grains, Func<DateTimeOffset> now)
     // Null when the reservation is gone: it has run out, or gave way to a sale.
     private async Task<HoldAnswer?> ExtendAsync(HoldAsk ask, ReservationId existing, TimeSpan holdFor)
     {
-        var reply = await StockOf(ask.Sku, ask.Location).Extend(new(existing, holdFor));
+        // Also that it lasts as long already: it may last longer by now, and the cart must not end it before stock does.
+        var reply = await SureAsync(
+            StockOf(ask.Sku, ask.Location),
+            stock => stock.Extend(new(existing, holdFor)),
+            static reply => reply.Status is ReservationStatus.NotFound or ReservationStatus.AlreadyDone);
         return reply.Reservation is { State: ReservationState.Reserved } held && reply.Status is ReservationStatus.Done or ReservationStatus.AlreadyDone ? HeldBy(held) : null;
     }
 
     // Once stock has forgotten the reservation nobody can tell whether it was made.
     private async Task<HoldAnswer> FindAsync(HoldAsk ask)
     {
-        var reply = await StockOf(ask.Sku, ask.Location).FindReservation(ask.ReservationId);
+        var reply = await SureAsync(
+            StockOf(ask.Sku, ask.Location), stock => stock.FindReservation(ask.ReservationId), static reply => reply.Status == ReservationStatus.NotFound);
         if (reply.Reservation is { State: ReservationState.Reserved } held) return HeldBy(held);
         var isForgotten = now() - ask.Until > TimeSpan.FromSeconds(Limits.RememberedSeconds / 2);
         return new(null, 0, null, 0, HasLapsed: reply.Reservation is not null || isForgotten);
+    }
+
+    // I21: stock that another process owns too may not have heard yet of what was held there. A "no" that may rest on that is asked again, of the truth.
+    private static async Task<TReply> SureAsync<TReply>(IStockGrain stock, Func<IStockGrain, Task<TReply>> ask, Func<TReply, bool> mayBeOld)
+    {
+        var reply = await ask(stock);
+        if (!mayBeOld(reply)) return reply;
+        await stock.StockStrong();
+        return await ask(stock);
     }
 
     private IStockGrain StockOf(Sku sku, Location location) => grains.GetGrain<IStockGrain>(new StockKey(sku, location).ToString());

@@ -237,30 +237,30 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
     public async Task<LockReply> LockForMerge(LockCustomer command)
     {
         await DriveIdentities();
-        return await Execute(
+        return await Step(
             command, AbsorptionDecider.Decide, static (customer, _, status) => new LockReply(status, IsSuccess(status) ? AbsorptionDecider.EstateOf(customer) : null));
     }
 
     public async Task<AbsorbReply> Absorb(AbsorbCustomer command)
     {
         await DriveIdentities();
-        return await Execute(command, AbsorptionDecider.Decide, CustomerViews.Absorb);
+        return await Step(command, AbsorptionDecider.Decide, CustomerViews.Absorb);
     }
 
-    public Task<MergeStepReply> CompleteMerge(CompleteCustomerMerge command) => Execute(command, AbsorptionDecider.Decide, StepReply);
+    public Task<MergeStepReply> CompleteMerge(CompleteCustomerMerge command) => Step(command, AbsorptionDecider.Decide, StepReply);
 
-    public Task<MergeStepReply> CloseMerge(CloseCustomerMerge command) => Execute(command, AbsorptionDecider.Decide, StepReply);
+    public Task<MergeStepReply> CloseMerge(CloseCustomerMerge command) => Step(command, AbsorptionDecider.Decide, StepReply);
 
-    public Task<MergeStepReply> SettleMerge(SettleAbsorption command) => Execute(command, AbsorptionDecider.Decide, StepReply);
+    public Task<MergeStepReply> SettleMerge(SettleAbsorption command) => Step(command, AbsorptionDecider.Decide, StepReply);
 
     public async Task<ReturnReply> ReturnMerged(ReturnCustomer command)
     {
         await DriveIdentities();
-        return await Execute(command, AbsorptionDecider.Decide, static (customer, command, status) =>
+        return await Step(command, AbsorptionDecider.Decide, static (customer, command, status) =>
             new ReturnReply(status, customer.FindAbsorption(command.Id)?.Returned, customer.Version));
     }
 
-    public Task<MergeStepReply> ReopenMerged(ReopenCustomer command) => Execute(command, AbsorptionDecider.Decide, StepReply);
+    public Task<MergeStepReply> ReopenMerged(ReopenCustomer command) => Step(command, AbsorptionDecider.Decide, StepReply);
 
     public Task<CustomerMergeReport?> MergeReport(CustomerMergeId id) => Query(id, static (customer, id) => CustomerViews.Report(customer, id));
 
@@ -274,6 +274,16 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
 
     protected override async Task PrepareLoad() =>
         _codec.Key = await KeyAnswers.Ask(Unavailability.Busy, () => _keys.FindAsync(_codec.Owner, CancellationToken.None));
+
+    // What a merge asks for. It is never answered from the past: that this was done before, or cannot be done, may be news to this owner.
+    private async Task<TReply> Step<TCommand, TReply>(
+        TCommand command,
+        Func<Customer, TCommand, DateTimeOffset, Decision<CustomerStatus, CustomerEvent>> decide,
+        Func<Customer, TCommand, CustomerStatus, TReply> reply)
+    {
+        await CatchUp();
+        return await Execute(command, decide, reply);
+    }
 
     private async Task DriveIdentities()
     {

@@ -31,18 +31,25 @@ public sealed class IdentityGrain : MachineGrain<Identity, IdentityEvent>, IIden
 
     public IdentityGrain(GridServices services) : base(services, Kind, IdentityCodec.Instance) => _id = IdentityId.Create(this.GetPrimaryKeyString());
 
-    public Task<IdentityStatus> Take(TakeIdentity command) => Execute(command, IdentityDecider.Decide, static (_, _, status) => status);
+    public Task<IdentityStatus> Take(TakeIdentity command) => Step(command, IdentityDecider.Decide);
 
-    public Task<IdentityStatus> Prove(ProveIdentity command) => Execute(command, IdentityDecider.Decide, static (_, _, status) => status);
+    public Task<IdentityStatus> Prove(ProveIdentity command) => Step(command, IdentityDecider.Decide);
 
-    public Task<IdentityStatus> GiveUp(GiveUpIdentity command) => Execute(command, IdentityDecider.Decide, static (_, _, status) => status);
+    public Task<IdentityStatus> GiveUp(GiveUpIdentity command) => Step(command, IdentityDecider.Decide);
 
-    public Task<IdentityStatus> Move(MoveIdentity command) => Execute(command, IdentityDecider.Decide, static (_, _, status) => status);
+    public Task<IdentityStatus> Move(MoveIdentity command) => Step(command, IdentityDecider.Decide);
 
     public Task<FindIdentityReply> Find() => Query(_id, static (identity, id) =>
         new FindIdentityReply(identity.Owner is null ? FindIdentityStatus.NotFound : FindIdentityStatus.Found, id, identity.Owner, identity.IsVerified));
 
     public Task<EventPage> Events(long afterVersion, int limit) => ReadEvents(afterVersion, limit);
+
+    // Never answered from the past: whoever asks goes on as if "taken" and "nothing to do" were true.
+    private async Task<IdentityStatus> Step<TCommand>(TCommand command, Func<Identity, TCommand, DateTimeOffset, Decision<IdentityStatus, IdentityEvent>> decide)
+    {
+        await CatchUp();
+        return await Execute(command, decide, static (_, _, status) => status);
+    }
 }
 
 /// <summary>Names identities, and asks their owners.</summary>

@@ -11,6 +11,9 @@ public sealed record GridServices(IJournal Journal, TimeProvider Clock, ILoggerF
 
     /// <summary>What whoever asks is told about the journal.</summary>
     public StoreFacts Store { get; init; } = new("Memory", "none", "memory");
+
+    /// <summary>A snapshot is taken after so many events, or more when it would be larger. The simulator takes them oftener.</summary>
+    public int SnapshotEveryEventsMin { get; init; } = Limits.SnapshotEveryEventsMin;
 }
 
 /// <summary>The only place where a decision meets the disk.</summary>
@@ -50,7 +53,7 @@ public abstract class MachineGrain<TState, TEvent> : Grain
         lifetime.Flush();
         try
         {
-            await lifetime.Durable.WaitAsync(cancellationToken);
+            await Ended(lifetime).WaitAsync(cancellationToken);
         }
         catch (Exception failure)
         {
@@ -58,6 +61,9 @@ public abstract class MachineGrain<TState, TEvent> : Grain
             JournalLog.DeactivatedWithoutFlush(Log, _entity, failure.Message);
         }
     }
+
+    // A task of this grain's own: what waits for it goes on where the grain runs, and not on a thread that nobody gave it.
+    private static async Task Ended(Lifetime lifetime) => await lifetime.Durable;
 
     /// <summary>See <see cref="IWakeable.Wake"/>.</summary>
     public async Task Wake()
@@ -102,25 +108,13 @@ public abstract class MachineGrain<TState, TEvent> : Grain
             return (IReadOnlyList<TReply>)replies;
         });
 
-    /// <summary>Decides on the current state, and answers without waiting: only for what is derived from facts that are durable elsewhere.</summary>
-    /// <remarks>The events leave with those of the next command or read, which waits for them; whoever derives sees to it that there is one soon. When they
-    /// are lost, the question is still open in the journal, and whoever comes next derives the same again.</remarks>
-    protected async Task<TReply> Derive<TCommand, TStatus, TReply>(
-        TCommand command,
-        Func<TState, TCommand, DateTimeOffset, Decision<TStatus, TEvent>> decide,
-        Func<TState, TCommand, TStatus, TReply> reply)
-    {
-        while (_lifetime is null) await Load();
-        _lifetime.CheckRoom(1);
-        _lifetime.ApplyDue();
-        return _lifetime.DecideAndApply(command, decide, reply);
-    }
-
     /// <summary>A read: the same rules as for a command, without events.</summary>
     protected Task<TReply> Query<TArgument, TReply>(TArgument argument, Func<TState, TArgument, TReply> read) =>
         Execute((argument, read), static (_, _, _) => Decision<int, TEvent>.Nothing(0), static (state, query, _) => query.read(state, query.argument));
 
     /// <summary>Makes sure that the state is not older than the journal is now: another owner may have written, and a read alone would never find out.</summary>
+    /// <remarks>I21: every step that a coordinator asks for begins with it. "There is nothing to do" and "no" leave no event, so the fence never tells whether
+    /// they rest on the past; and a coordinator goes on as if they were true.</remarks>
     protected async Task CatchUp()
     {
         while (_lifetime is null) await Load();
@@ -370,7 +364,7 @@ public abstract class MachineGrain<TState, TEvent> : Grain
         private JournalSnapshot? SnapshotWhenDue(bool isQuiet)
         {
             var entries = state.EntriesCount;
-            var due = Math.Max(Limits.SnapshotEveryEventsMin, Math.Min(entries, Math.Max(Limits.SnapshotEveryEventsMax, entries / 2)));
+            var due = Math.Max(owner._services.SnapshotEveryEventsMin, Math.Min(entries, Math.Max(Limits.SnapshotEveryEventsMax, entries / 2)));
             var latest = Math.Min((long)due * Limits.SnapshotPostponedTimesMax, due + Limits.SnapshotPostponedEventsMax);
             if (state.Version - _snapshotVersion < (isQuiet ? due : latest)) return null;
             var payload = owner._codec.EncodeSnapshot(state);

@@ -22,8 +22,6 @@ internal static class HoldAudit
     /// <summary>I43: every open reservation of a cart is behind exactly one line, with the same units and the same end; and the other way round.</summary>
     public static async Task CheckAsync(CartGrid grid)
     {
-        // What a cart derived from an answer of stock is on its way to the journal.
-        foreach (var cart in (await FoldAsync(grid.Journal)).Carts.Keys) await grid.Cart(cart).Wake();
         var (carts, stocks) = await FoldAsync(grid.Journal);
         Assert.All(carts, static cart => Assert.True(cart.Value.Plan is null && cart.Value.Releases.Count == 0, $"{cart.Key} still waits."));
         var said = carts.Values.SelectMany(static cart => cart.Lines)

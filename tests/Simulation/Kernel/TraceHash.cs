@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 
 namespace Omnichannel.Simulation.Kernel;
@@ -25,6 +26,7 @@ public sealed class TraceHash
 
     public void Add(ReadOnlySpan<byte> bytes)
     {
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..]) Add(BinaryPrimitives.ReadUInt64LittleEndian(bytes));
         foreach (var value in bytes) Add((ulong)value);
     }
 }

@@ -15,6 +15,9 @@ public abstract class Mutant
 
     public virtual bool IsSweeping => true;
 
+    /// <summary>Whether it shows in carts and customers; else in stock alone.</summary>
+    public virtual bool IsOfShop => false;
+
     /// <summary>The store that all nodes share.</summary>
     public virtual IJournal OfStore(IJournal journal) => journal;
 

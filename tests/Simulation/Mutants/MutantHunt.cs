@@ -1,4 +1,5 @@
 using System.Reflection;
+using Omnichannel.Simulation.Shop;
 
 namespace Omnichannel.Simulation.Mutants;
 
@@ -7,7 +8,7 @@ public static class MutantHunt
 {
     /// <summary>All bugs there are, by name. A new one for every run: some keep state.</summary>
     public static IReadOnlyDictionary<string, Func<Mutant>> All { get; } = Assembly.GetExecutingAssembly().GetTypes()
-        .Where(type => type.IsSubclassOf(typeof(Mutant)) && !type.IsNested)
+        .Where(type => type.IsSubclassOf(typeof(Mutant)) && type is { IsNested: false, IsAbstract: false })
         .OrderBy(type => type.Name, StringComparer.Ordinal)
         .ToDictionary<Type, string, Func<Mutant>>(type => type.Name, type => () => (Mutant)Activator.CreateInstance(type)!);
 
@@ -20,7 +21,8 @@ public static class MutantHunt
         {
             try
             {
-                _ = new SimRun(seed, All[name]()).Run();
+                var mutant = All[name]();
+                _ = mutant.IsOfShop ? new ShopRun(seed, mutant).Run() : new SimRun(seed, mutant).Run();
             }
             catch (Kernel.SimulationFailedException failure)
             {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Omnichannel.Journal;
 
 namespace Omnichannel.Simulation.Mutants;
@@ -33,6 +34,25 @@ internal static class Rows
         }
 
         return history with { Rows = rows };
+    }
+
+    /// <summary>A change to the events of a row; a row with none that changes stays as it is, to the byte.</summary>
+    /// <param name="tags">The kinds of events that change.</param>
+    public static Func<string, string> Each(string[] tags, Action<JsonObject> change) => payload =>
+    {
+        if (!Array.Exists(tags, tag => payload.Contains($"\"{tag}\"", StringComparison.Ordinal))) return payload;
+        var events = JsonNode.Parse(payload)!.AsArray();
+        foreach (var one in events.Where(one => tags.Contains((string?)one!["type"]))) change(one!.AsObject());
+        return events.ToJsonString();
+    };
+
+    /// <summary>The append with another payload, chained anew to the end of the history.</summary>
+    public static JournalAppend Rewritten(JournalAppend append, EntityHistory history, Func<string, string> rewrite)
+    {
+        if (append.ExpectedVersion != history.Version) return append;
+        var payload = Encoding.UTF8.GetString(append.Payload.Span);
+        var rewritten = append with { Payload = Encoding.UTF8.GetBytes(rewrite(payload)), Snapshot = null };
+        return rewritten with { Checksum = ChecksumOf(rewritten, history) };
     }
 
     private static uint EndOf(EntityKey entity, EntityHistory history) =>

@@ -1,8 +1,10 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using Omnichannel.Customers;
 using Omnichannel.Embedded;
 using Omnichannel.Inventory;
 using Omnichannel.Journal;
+using Omnichannel.Privacy;
 using Omnichannel.Simulation.Kernel;
 
 namespace Omnichannel.Simulation.Nodes;
@@ -13,11 +15,13 @@ public sealed class EmbeddedSimHost : ISimHost
     private static readonly Assembly[] _grains = [typeof(StockGrain).Assembly];
     private readonly EmbeddedHost _host;
 
-    public EmbeddedSimHost(GridServices services, SimLane lane, EmbeddedHostOptions options)
+    public EmbeddedSimHost(GridServices services, IDataKeys keys, SimLane lane, EmbeddedHostOptions options)
     {
         var provider = new ServiceCollection()
             .AddSingleton(services)
             .AddSingleton(services.Loggers)
+            .AddSingleton(keys)
+            .AddSingleton<IdentityNames>()
             .AddEmbeddedGrains(options with { Executor = new LaneExecutor(lane) }, _grains)
             .BuildServiceProvider();
         _host = provider.GetRequiredService<EmbeddedHost>();

@@ -10,6 +10,8 @@ public sealed record NodeSettings
 
     public int QueueMax { get; init; } = Limits.JournalQueueEntriesMax;
 
+    public int SnapshotEveryEventsMin { get; init; } = Limits.SnapshotEveryEventsMin;
+
     public TimeSpan SweepEvery { get; init; } = TimeSpan.FromMilliseconds(Limits.DueSweepMilliseconds);
 
     public bool IsSweeping { get; init; } = true;

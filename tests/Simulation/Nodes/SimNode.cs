@@ -36,7 +36,11 @@ public sealed class SimNode(SimScheduler scheduler, SimStore store, NodeSettings
         {
             Faults = Faults, BatchMax = settings.BatchMax, QueueMax = settings.QueueMax,
         };
-        var services = new GridServices(settings.Decorate(connection), settings.DecorateClock(clock), NullLoggerFactory.Instance);
+        var services = new GridServices(settings.Decorate(connection), settings.DecorateClock(clock), NullLoggerFactory.Instance)
+        {
+            Random = new SimRandomSource(random.Fork()),
+            SnapshotEveryEventsMin = settings.SnapshotEveryEventsMin,
+        };
         _alive = new(lane, clock, connection, settings.HostOf(services, lane, clock));
         var alive = _alive;
         lane.Start(() => RunAsync(alive, services));

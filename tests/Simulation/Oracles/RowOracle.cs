@@ -1,6 +1,5 @@
 using System.Text;
 using Omnichannel.Audit;
-using Omnichannel.Feed;
 using Omnichannel.Inventory;
 using Omnichannel.Journal;
 using Omnichannel.Simulation.Store;
@@ -12,11 +11,11 @@ namespace Omnichannel.Simulation.Oracles;
 /// order.</summary>
 internal sealed class RowOracle(SimStore store, Findings findings)
 {
-    public void Check(IReadOnlyDictionary<int, List<Followed>> followed)
+    public void Check(FeedFollower follower)
     {
         var rows = Enumerable.Range(0, store.Journal.ShardCount).SelectMany(shard => store.ReadFrom(shard, 0, int.MaxValue)).ToArray();
         foreach (var entity in rows.GroupBy(row => row.Row.Entity, row => row.Row)) CheckChain(entity.Key, [.. entity]);
-        foreach (var (shard, entries) in followed) CheckFeed(shard, [.. rows.Where(row => row.Shard == shard)], entries);
+        foreach (var (shard, followed) in follower.Shards) followed.Check([.. rows.Where(row => row.Shard == shard).Select(Of)]);
     }
 
     private void CheckChain(EntityKey entity, JournalRow[] rows)
@@ -50,29 +49,8 @@ internal sealed class RowOracle(SimStore store, Findings findings)
             Found(entity.ToString(), history.Snapshot!.Version, AuditCheck.RowsChained, "the state from the snapshot is not the state from all rows.");
     }
 
-    private void CheckFeed(int shard, FeedRow[] rows, List<Followed> followed)
-    {
-        for (var index = 0; index < Math.Max(rows.Length, followed.Count); index++)
-        {
-            if (index < rows.Length && index < followed.Count && IsSame(Of(rows[index]), followed[index])) continue;
-            var given = index < followed.Count ? $"{followed[index].Entry.Entity} at version {followed[index].Entry.Version}" : "nothing";
-            var kept = index < rows.Length ? $"{rows[index].Row.Entity} at version {rows[index].Row.Version}" : "nothing";
-            Found($"shard {shard}", index + 1, AuditCheck.FeedComplete, $"the feed gave {given} where the journal has {kept}.");
-            return;
-        }
-    }
-
-    private static bool IsSame(FeedEntry row, Followed followed) =>
-        followed.IsSuspect ? row.Position == followed.Entry.Position : row == followed.Entry;
-
-    private static FeedEntry Of(FeedRow feed) =>
-        new(
-            feed.Position,
-            feed.Row.Entity.ToString(),
-            feed.Row.ExpectedVersion,
-            feed.Row.Version,
-            feed.Row.At,
-            Encoding.UTF8.GetString(feed.Row.Payload.Span));
+    private static FollowedRow Of(FeedRow feed) => new(
+        feed.Position, feed.Row.Entity.ToString(), feed.Row.ExpectedVersion, feed.Row.Version, feed.Row.At, Encoding.UTF8.GetString(feed.Row.Payload.Span));
 
     private void Found(string entity, long version, AuditCheck check, string sentence) => findings.Add(new(entity, version, check, sentence));
 }

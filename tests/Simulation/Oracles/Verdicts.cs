@@ -10,7 +10,7 @@ using Omnichannel.Simulation.Workload;
 namespace Omnichannel.Simulation.Oracles;
 
 /// <summary>Judges a finished run from what the journal holds and what the clients wrote down.</summary>
-internal sealed class Verdicts(SimStore store, World world, SwarmPlan plan, TimeSpan worstSkew, FeedFollower follower)
+internal sealed class Verdicts(SimStore store, World world, SwarmPlan plan, TimeSpan worstSkew, FeedFollower follower, Findings findings)
 {
     private const int BlindStepsMax = 3_000;
 
@@ -20,7 +20,6 @@ internal sealed class Verdicts(SimStore store, World world, SwarmPlan plan, Time
 
     public IReadOnlyList<Finding> Judge()
     {
-        var findings = new Findings();
         var promise = plan.NodesCount == 1 ? OrderPromise.Strict : OrderPromise.PerTarget;
         var (history, order) = (new HistoryAudit(findings), new OrderAudit(findings, promise));
         var (coordinators, holds) = (new CoordinatorOracle(store, findings), new HoldOracle(store, worstSkew, findings));
@@ -42,7 +41,7 @@ internal sealed class Verdicts(SimStore store, World world, SwarmPlan plan, Time
         order.Check();
         holds.Check();
         coordinators.Check();
-        new RowOracle(store, findings).Check(follower.Entries);
+        new RowOracle(store, findings).Check(follower);
         if (plan.IsBlindChecked) CheckBlind(findings, promise);
         foreach (var contradiction in world.History.Contradictions) findings.Add(new("coordinators", 0, AuditCheck.OneEffectPerId, contradiction));
         return findings.Kept;

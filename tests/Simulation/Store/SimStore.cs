@@ -8,6 +8,9 @@ public sealed class SimStore(SimScheduler scheduler, SimLane lane, IJournal jour
 {
     private readonly List<CommittedRow> _committed = [];
 
+    // What was damaged from each change to the next; null for nothing.
+    private readonly List<EntityKey?> _damaged = [null];
+
     public SimLane Lane => lane;
 
     public IJournal Journal => journal;
@@ -18,7 +21,20 @@ public sealed class SimStore(SimScheduler scheduler, SimLane lane, IJournal jour
     public bool IsDiskFull { get; set; }
 
     /// <summary>The row or snapshot whose bytes cannot be trusted at the moment.</summary>
-    public Corruption? Corruption { get; set; }
+    public Corruption? Corruption { get; private set; }
+
+    /// <summary>How often damage has come or gone.</summary>
+    public int DamageVersion => _damaged.Count;
+
+    public void Damage(Corruption? corruption)
+    {
+        Corruption = corruption;
+        _damaged.Add(corruption?.Entity);
+    }
+
+    /// <summary>Whether a read that was asked for then may have met damage.</summary>
+    public bool WasDamagedSince(int damageVersion, string entity) =>
+        _damaged.Skip(damageVersion - 1).Any(damaged => damaged is { } one && one.ToString() == entity);
 
     /// <summary>Null when the store took it, else why not.</summary>
     public Exception? Apply(JournalAppend append, int node)

@@ -26,7 +26,7 @@ public sealed class Nemesis(
     {
         _isOver = true;
         store.IsDiskFull = false;
-        store.Corruption = null;
+        store.Damage(null);
         foreach (var node in nodes)
         {
             node.SetFaults(JournalFaults.None);
@@ -91,8 +91,8 @@ public sealed class Nemesis(
         var entity = random.Pick(store.Committed).Append.Entity;
         if (Corruption.Of(entity, store.Read(entity), random) is not { } corruption) return;
         counts.Add(FaultKind.CorruptRow);
-        store.Corruption = corruption;
-        Later(10_000, () => store.Corruption = null);
+        store.Damage(corruption);
+        Later(10_000, () => store.Damage(null));
     }
 
     private void Drain(SimNode node)

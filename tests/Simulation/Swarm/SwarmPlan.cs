@@ -26,6 +26,8 @@ public sealed record SwarmPlan
 
     public int QueueMax { get; init; } = Limits.JournalQueueEntriesMax;
 
+    public int SnapshotEveryEventsMin { get; init; } = Limits.SnapshotEveryEventsMin;
+
     public int TurnsPerDispatchMax { get; init; } = 128;
 
     public int OpeningUnits { get; init; } = 50;
@@ -78,6 +80,7 @@ public sealed record SwarmPlan
             ShardsCount = random.Pick([1, 1, 2, 4]),
             BatchMax = random.Pick([1, 2, 8, Limits.JournalBatchEntitiesMax]),
             QueueMax = random.Chance(100) ? 4 : Limits.JournalQueueEntriesMax,
+            SnapshotEveryEventsMin = random.Pick([2, 8, 32, 32, Limits.SnapshotEveryEventsMin]),
             TurnsPerDispatchMax = random.Pick([1, 2, 128]),
             OpeningUnits = random.Pick([3, 10, 10, 40, 200]),
             QuantityMax = random.Pick([1, 3, 5, 10]),
@@ -97,6 +100,20 @@ public sealed record SwarmPlan
             Nemesis = NemesisPlan.Of(random),
         };
     }
+
+    /// <summary>Fewer asks, each of which goes further: a call to a cart is a conversation with many owners.</summary>
+    public static SwarmPlan OfShop(SimRandom random) => Of(random) with
+    {
+        ClientsCount = (int)random.Between(2, 6),
+        AsksPerClient = (int)random.Between(15, 40),
+        SkusCount = random.Pick([1, 2, 3]),
+        LocationsCount = 1,
+        OpeningUnits = random.Pick([5, 20, 100]),
+        HoldSecondsMax = random.Pick([10, 120, 300]),
+        ClientTimeoutMilliseconds = random.Pick([500, 2_000, 5_000, 15_000]),
+        IsBlindChecked = false,
+        IsFeedFollowed = false,
+    };
 
     private static JournalFaults JournalOf(SimRandom random) => new()
     {

@@ -1,3 +1,4 @@
+using Omnichannel.Audit;
 using Omnichannel.Feed;
 using Omnichannel.Simulation.Kernel;
 using Omnichannel.Simulation.Network;
@@ -5,12 +6,12 @@ using Omnichannel.Simulation.Network;
 namespace Omnichannel.Simulation.Workload;
 
 /// <summary>Follows every shard of the feed through any node, and remembers all it was given.</summary>
-public sealed class FeedFollower(World world, SimRandom random)
+public sealed class FeedFollower(World world, SimRandom random, Findings findings)
 {
-    private readonly Dictionary<int, List<Followed>> _entries = [];
+    private readonly Dictionary<int, FollowedFeed> _shards = [];
 
-    /// <summary>What it was given, by shard, in the order in which it came.</summary>
-    public IReadOnlyDictionary<int, List<Followed>> Entries => _entries;
+    /// <summary>What it was given.</summary>
+    public IReadOnlyDictionary<int, FollowedFeed> Shards => _shards;
 
     /// <summary>Follows until the world is closing.</summary>
     public async Task RunAsync()
@@ -34,17 +35,21 @@ public sealed class FeedFollower(World world, SimRandom random)
     // True when the page was the last.
     private async Task<bool> TurnAsync(int shard, int limit)
     {
-        if (!_entries.TryGetValue(shard, out var seen)) _entries.Add(shard, seen = []);
-        var after = seen.Count == 0 ? 0 : seen[^1].Entry.Position;
+        if (!_shards.TryGetValue(shard, out var followed)) _shards.Add(shard, followed = new(shard, findings));
+        var (after, damageVersion) = (followed.After, world.Store.DamageVersion);
         var key = shard.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var arrival = await world.Network.SendAsync(
             random.Pick(world.Nodes), grains => grains.GetGrain<IFeedGrain>(key).Read(after, limit), TimeSpan.FromSeconds(5), static () => { });
         if (arrival is not { Delivery: Delivery.Answered, Reply: { } page }) return false;
         world.Trace(page.NextAfter);
-        seen.AddRange(page.Entries.Select(entry => new Followed(entry, world.IsCorrupt(entry.Entity))));
+
+        // When the entity is damaged on the disk while it is read, nobody can tell from the feed alone.
+        foreach (var entry in page.Entries)
+        {
+            var events = world.Store.WasDamagedSince(damageVersion, entry.Entity) ? null : entry.EventsJson;
+            followed.Add(new(entry.Position, entry.Entity, entry.ExpectedVersion, entry.Version, entry.At, events));
+        }
+
         return page.IsEnd;
     }
 }
-
-/// <param name="IsSuspect">The entity was damaged on the disk when it was read: nobody can tell from the feed alone.</param>
-public sealed record Followed(FeedEntry Entry, bool IsSuspect);

@@ -18,13 +18,15 @@ public sealed class SimHistory
     /// <summary>Answers to one coordinator's id that do not agree.</summary>
     public List<string> Contradictions { get; } = [];
 
-    public long TriesCount => _seq;
+    /// <summary>Requests that clients sent to nodes. What the grains ask each other is not counted.</summary>
+    public long RequestsCount { get; private set; }
 
     /// <summary>Gives the place of the try, for its end.</summary>
     public int Send(Ask ask, int client, int node, long at)
     {
         foreach (var part in ask.Parts) _operations.Add(new(part.Sent(client, ++_seq, node, at), null));
         _seq++;
+        RequestsCount++;
         if (ask.IsOfCoordinator) return -1;
         _operations.Add(new(ask.Sent(client, _seq, node, at), null));
         return _operations.Count - 1;

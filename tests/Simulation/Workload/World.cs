@@ -47,7 +47,7 @@ public sealed class World(SimScheduler scheduler, SwarmPlan plan, SimTime clock,
         else _shared[random.Below(SharedMax)] = hold;
     }
 
-    public bool IsCorrupt(string entity) => store.Corruption?.Entity.ToString() == entity;
+    public SimStore Store => store;
 
     public void Trace(long number) => scheduler.Trace.Add(number);
 

@@ -63,7 +63,7 @@ internal sealed class BlindSearch
             if (isOpen && ReferenceEquals(next, model)) continue;
             _isDone[index] = true;
             if (!isOpen) _answeredLeft--;
-            var verdict = Search(next, done ^ Mix((ulong)index + 1), firstOpen, firstReturn);
+            var verdict = Search(next, done ^ Marks.Mix((ulong)index + 1), firstOpen, firstReturn);
             if (verdict != BlindVerdict.Broken) return verdict;
             _isDone[index] = false;
             if (!isOpen) _answeredLeft++;
@@ -73,31 +73,5 @@ internal sealed class BlindSearch
     }
 
     // Equal states have equal numbers; that two others have, too, is less likely than a flipped bit.
-    private static ulong Fingerprint(StockModel model)
-    {
-        unchecked
-        {
-            var sum = Mix(Mix((ulong)model.OnHand) ^ (ulong)model.SafetyStock);
-            foreach (var hold in model.Holds.Values)
-            {
-                var number = Mix((ulong)hold.Id.GetHashCode(StringComparison.Ordinal) ^ (ulong)hold.State << 56);
-                number = Mix(number ^ (ulong)hold.Fulfilled ^ (ulong)hold.Released << 24 ^ (ulong)hold.Sequence << 40);
-                foreach (var part in hold.Parts.Keys) number ^= Mix((ulong)part.GetHashCode(StringComparison.Ordinal));
-                sum += number;
-            }
-
-            foreach (var movement in model.Movements.Keys) sum += Mix((ulong)movement.GetHashCode(StringComparison.Ordinal));
-            return sum;
-        }
-    }
-
-    private static ulong Mix(ulong number)
-    {
-        unchecked
-        {
-            number = (number ^ (number >> 30)) * 0xBF58476D1CE4E5B9;
-            number = (number ^ (number >> 27)) * 0x94D049BB133111EB;
-            return number ^ (number >> 31);
-        }
-    }
+    private static ulong Fingerprint(StockModel model) => Marks.Mix(Marks.Mix((ulong)model.OnHand) ^ (ulong)model.SafetyStock) ^ model.Mark;
 }

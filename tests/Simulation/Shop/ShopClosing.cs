@@ -1,0 +1,101 @@
+using Omnichannel.Audit;
+using Omnichannel.Customers;
+using Omnichannel.Simulation.Kernel;
+
+namespace Omnichannel.Simulation.Shop;
+
+/// <summary>The second phase of a shop: everything is mended, what was begun has to end, and then what time ends has to end too.</summary>
+internal sealed class ShopClosing(SimGrid grid, ShopWorld world, ShopClient[] clients, ShopJournal journal, Findings findings)
+{
+    private static readonly TimeSpan _answersWithin = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan _restWithin = TimeSpan.FromSeconds(8 * Limits.CoordinatorRetrySeconds);
+    private readonly List<CustomerView> _customers = [];
+    private int _seenCount = -1;
+
+    /// <summary>What the healed grid says of its customers: those who were merged speak through one.</summary>
+    public IReadOnlyCollection<CustomerView> Customers => [.. _customers.DistinctBy(customer => customer.Id)];
+
+    /// <summary>How many holds were alive when everything was at rest.</summary>
+    public int HoldsCount { get; private set; }
+
+    /// <summary>Null, or what did not come to its end.</summary>
+    public string? Run()
+    {
+        try
+        {
+            End();
+            return null;
+        }
+        catch (UnfinishedException unfinished)
+        {
+            return unfinished.Message;
+        }
+    }
+
+    private void End()
+    {
+        grid.Heal();
+        world.IsClosing = true;
+        Require(() => Array.TrueForAll(clients, client => client.IsDone), _answersWithin, () => $"not every ask has a final answer: {Stuck()}");
+
+        // Appends whose writers were told that nobody knows may still land.
+        Require(() => false, TimeSpan.FromMilliseconds(world.Plan.Journal.LateMillisecondsMax + world.Plan.Journal.SlowMillisecondsMax), null);
+        Require(() => HasNews() && journal.Open.Count == 0, _restWithin, () => $"still under way: {string.Join("; ", journal.Open)}");
+        HoldsCount = new ShopHoldOracle(grid.Store, journal, grid.Nemesis.WorstSkew, findings).Check(SimTime.Start.AddTicks(grid.Scheduler.Now));
+        _seenCount = -1;
+        Require(() => HasNews() && Due().Count == 0, LastEnd() + _restWithin, () => $"still due: {string.Join(", ", Due())}");
+        Ask(ReadAsync);
+    }
+
+    // Only a commit can change what is open or due, and looking takes time.
+    private bool HasNews()
+    {
+        if (_seenCount == grid.Store.Committed.Count) return false;
+        _seenCount = grid.Store.Committed.Count;
+        return true;
+    }
+
+    private IReadOnlyList<Journal.EntityKey> Due() => grid.Store.ReadDue(DateTimeOffset.MaxValue, int.MaxValue);
+
+    // Later than one might think where a clock ran ahead: of holds, of abandoned carts, of visits that nobody ended.
+    private TimeSpan LastEnd()
+    {
+        var now = SimTime.Start.AddTicks(grid.Scheduler.Now);
+        var last = grid.Store.Committed.Select(row => row.Append.At).Append(now).Max();
+        return last - now + TimeSpan.FromSeconds(world.Plan.HoldSecondsMax + 4 * Limits.CartAbandonSecondsMin);
+    }
+
+    // A node that has to read it all again says what the journal says.
+    private async Task ReadAsync()
+    {
+        var node = grid.Nodes.First(node => node.IsUp);
+        node.Crash();
+        node.Start();
+        for (var number = 0; number < ShopWorld.CustomersCount; number++)
+        {
+            var ask = CustomerAsks.Profile(ShopWorld.Customer(number), _customers.Add);
+            while (await clients[0].TryAsync(ask, node) is null) await Task.Delay(TimeSpan.FromMilliseconds(10), grid.Clock);
+        }
+    }
+
+    private string Stuck() => string.Join(", ", clients.Where(client => !client.IsDone).Select(client => client.Open?.Name));
+
+    private void Ask(Func<Task> work)
+    {
+        var isDone = false;
+        grid.ClientLane.Start(async () =>
+        {
+            await work();
+            isDone = true;
+        });
+        Require(() => isDone, _answersWithin, () => "a healed grid did not answer.");
+    }
+
+    private void Require(Func<bool> isDone, TimeSpan within, Func<string>? sentence)
+    {
+        if (!grid.Scheduler.RunUntil(isDone, grid.Scheduler.Now + within.Ticks) && sentence is not null)
+            throw new UnfinishedException($"{AuditCheck.EverythingEnds}: {within} after the healing, {sentence()}");
+    }
+
+    private sealed class UnfinishedException(string message) : Exception(message);
+}

@@ -1,0 +1,13 @@
+using System.Security.Cryptography;
+using System.Text;
+using Omnichannel.Privacy;
+
+namespace Omnichannel.Simulation.Store;
+
+/// <summary>The keys of customers: the same for the same owner in every run.</summary>
+public static class SimKeys
+{
+    private static readonly MasterKeys _masters = new([new(SHA256.HashData("master"u8))]);
+
+    public static IDataKeys Create() => new MemoryDataKeys(_masters, static owner => SHA256.HashData(Encoding.UTF8.GetBytes(owner)));
+}
