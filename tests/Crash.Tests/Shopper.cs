@@ -89,7 +89,8 @@ public sealed class Shopper(Market market, int number) : IDisposable
             if (trip % 6 == 0) await LookAsync(sku, stock, trip % 12 == 0 ? OperationKind.ReadStockStrong : OperationKind.ReadStock);
             if (trip % 10 == 0)
             {
-                await AskAsync(new(market.Run, _name, 0, OperationKind.Sell, id, sku, market.Location, quantity), HttpMethod.Post, $"{stock}/movements", new { type = "sell", quantity });
+                var sell = new OperationSent(market.Run, _name, 0, OperationKind.Sell, id, sku, market.Location, quantity);
+                await AskAsync(sell, HttpMethod.Post, $"{stock}/movements", new { type = "sell", quantity });
                 continue;
             }
 
