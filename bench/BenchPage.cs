@@ -35,7 +35,7 @@ internal sealed class BenchPage(BenchOptions options, Machine machine)
         }
     }
 
-    public void AddAudit(string told) => _audits.Add(told.Trim());
+    public void AddAudit(string told) => _audits.Add(string.Join('\n', told.Split('\n').Select(static line => line.TrimEnd())).Trim());
 
     public async Task WriteAsync(TimeSpan elapsed, CancellationToken cancellation)
     {

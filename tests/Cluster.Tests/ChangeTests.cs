@@ -21,7 +21,7 @@ public sealed class ChangeTests : ClusterFaults
                 {
                     var silo = Next(cluster, round);
                     Assert.Equal(0, await silo.TerminateAsync(DrainLimit));
-                    await silo.RestartAsync();
+                    await TestCluster.RestartAsync(silo);
                 },
                 more: 300),
             cluster);
@@ -65,7 +65,7 @@ public sealed class ChangeTests : ClusterFaults
         }
 
         using (var ready = await client.GetAsync("/health/ready")) Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
-        await cluster.Silos[0].RestartAsync();
+        await TestCluster.RestartAsync(cluster.Silos[0]);
         Assert.Equal((201, null), await Calls.UntilAnsweredAsync(() => Calls.ReserveAsync(client, "MUG-1", "london", "r-1", 1)));
     }
 

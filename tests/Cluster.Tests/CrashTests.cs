@@ -17,7 +17,7 @@ public sealed class CrashTests : ClusterFaults
                     await silo.KillAsync();
                     await cluster.EvictedAsync(silo);
                     await day.UntilAcknowledgedAsync(200);
-                    await silo.RestartAsync();
+                    await TestCluster.RestartAsync(silo);
                 },
                 more: 300),
             cluster);
@@ -34,7 +34,7 @@ public sealed class CrashTests : ClusterFaults
                 {
                     await Task.WhenAll(cluster.Silos.Select(silo => silo.KillAsync()));
                     await day.UntilUnansweredAsync(50);
-                    await Task.WhenAll(cluster.Silos.Select(silo => silo.RestartAsync()));
+                    await Task.WhenAll(cluster.Silos.Select(TestCluster.RestartAsync));
                 },
                 more: 300),
             cluster);
@@ -53,7 +53,7 @@ public sealed class CrashTests : ClusterFaults
                     await Task.WhenAll(victims.Select(silo => silo.KillAsync()));
                     foreach (var silo in victims) await cluster.EvictedAsync(silo);
                     await day.UntilAcknowledgedAsync(200);
-                    await Task.WhenAll(victims.Select(silo => silo.RestartAsync()));
+                    await Task.WhenAll(victims.Select(TestCluster.RestartAsync));
                 },
                 more: 300),
             cluster);
@@ -77,7 +77,7 @@ public sealed class CrashTests : ClusterFaults
 
                     // It finds out that it is dead, and ends.
                     await zombie.EndedAsync(TimeSpan.FromSeconds(90));
-                    await zombie.RestartAsync();
+                    await TestCluster.RestartAsync(zombie);
                 },
                 more: 300),
             cluster);
@@ -96,7 +96,7 @@ public sealed class CrashTests : ClusterFaults
                 {
                     await first.Silos[0].KillAsync();
                     await day.UntilAcknowledgedAsync(200);
-                    await first.Silos[0].RestartAsync();
+                    await TestCluster.RestartAsync(first.Silos[0]);
                 },
                 more: 300),
             second,

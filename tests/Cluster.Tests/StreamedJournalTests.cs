@@ -39,7 +39,7 @@ public sealed class StreamedJournalTests : ClusterFaults
                 {
                     await Next(cluster, round).KillAsync();
                     await day.UntilAcknowledgedAsync(100);
-                    await Next(cluster, round).RestartAsync();
+                    await TestCluster.RestartAsync(Next(cluster, round));
                 },
                 more: 150),
             cluster);

@@ -38,7 +38,7 @@ public sealed class SwizzleTests : ClusterFaults
         // Whoever is dead, or was declared dead, is started again: everybody is back before the next round.
         await day.UntilAskedAsync(200);
         await cluster.RestartEvictedAsync();
-        foreach (var silo in cluster.Silos.Where(silo => !silo.IsRunning)) await silo.RestartAsync();
+        foreach (var silo in cluster.Silos.Where(silo => !silo.IsRunning)) await TestCluster.RestartAsync(silo);
     }
 
     private Fault[] Faults(TestCluster cluster)

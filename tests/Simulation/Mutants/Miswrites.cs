@@ -40,19 +40,6 @@ internal abstract class Miswrites : Mutant
     }
 }
 
-/// <summary>A cart that was merged into another one loses its last line on the way.</summary>
-internal sealed class MergeDropsALine : Miswrites
-{
-    public override AuditCheck CaughtBy => AuditCheck.MergesWhole;
-
-    protected override string[] Tags => ["cart-merged"];
-
-    protected override void Miswrite(JsonObject happened)
-    {
-        if (happened["lines"] is JsonArray { Count: > 0 } lines) lines.RemoveAt(lines.Count - 1);
-    }
-}
-
 /// <summary>What a cart gave back is still held.</summary>
 internal sealed class LeaksHolds : Miswrites
 {
