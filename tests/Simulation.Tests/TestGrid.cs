@@ -17,10 +17,11 @@ internal sealed class TestGrid
         Scheduler = new(random.Fork(), new TraceHash());
         _clients = new(Scheduler, 100);
         Store = new(Scheduler, new SimLane(Scheduler, 101), new MemoryJournal());
+        var keys = SimKeys.Create();
         var settings = new NodeSettings
         {
             IsSweeping = isSweeping,
-            HostOf = (services, lane, clock) => new EmbeddedSimHost(services, SimKeys.Create(), lane, new EmbeddedHostOptions { Clock = clock }),
+            HostOf = (services, lane, clock) => new EmbeddedSimHost(services, keys, lane, new EmbeddedHostOptions { Clock = clock }),
         };
         var numbers = Enumerable.Range(1, nodesCount);
         Nodes = [.. numbers.Select(number => new SimNode(Scheduler, Store, settings, number, random.Fork(), new FaultCounts()))];
