@@ -1,6 +1,5 @@
 using System.Globalization;
 using Omnichannel.Inventory;
-using Orleans;
 
 namespace Omnichannel.Peers;
 

@@ -102,7 +102,7 @@ internal sealed class Journey(GridProcess grid) : IDisposable
         Assert.Single(cart, "handover-taken");
 
         var customer = await EventsAsync("/v1/customers/ada/timeline?limit=1000");
-        Assert.Equal(["customer-registered", "session-attached", "cart-adopted", "session-attached"], customer);
+        Assert.Equal(["customer-registered", "session-attached", "cart-adopted", "session-attached", "cart-kept"], customer);
         var told = await _devices.OkAsync(200, "GET", "/v1/customers/ada/story");
         Assert.Equal("cart-app", told.GetProperty("openCart").GetProperty("id").GetString());
     }
