@@ -7,7 +7,6 @@ using Omnichannel.Embedded;
 using Omnichannel.Feed;
 using Omnichannel.Http;
 using Omnichannel.Testing;
-using Orleans;
 using Orleans.Concurrency;
 
 namespace Omnichannel.Api;

@@ -44,7 +44,7 @@ public abstract class ClusterFaults : IAsyncLifetime
     /// <returns>The longest time in which one of the goods was not answered for.</returns>
     private protected static async Task<TimeSpan> RunAsync(string fault, Func<ShoppingDay, Task> trouble, TestCluster judge, params TestCluster[] others)
     {
-        await using var day = new ShoppingDay(ShoppersCount, [judge.Api.Address, .. others.Select(other => other.Api.Address)]) { HasManyOwners = true };
+        await using var day = new ShoppingDay(judge.Journal, ShoppersCount, [judge.Api.Address, .. others.Select(other => other.Api.Address)]) { HasManyOwners = true };
         try
         {
             await day.RunAsync(fault, () => trouble(day), judge.Api, leavesCallsUnanswered: false);

@@ -28,6 +28,9 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public GridProcess Api { get; private set; } = null!;
 
+    /// <summary>A connection to the database of its journal, as from this machine's own network; not opened yet.</summary>
+    public NpgsqlConnection Journal() => new(_database + ";Pooling=false");
+
     /// <summary>What all its processes have printed.</summary>
     public string Output => string.Join("\n", [$"== Api\n{Api.Output}", .. Silos.Select((silo, index) => $"== silo {index + 1}\n{Tail(silo.Output)}")]);
 

@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Omnichannel.Customers;
-using Orleans;
 
 namespace Omnichannel.Api.Customers;
 
