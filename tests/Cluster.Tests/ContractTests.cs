@@ -8,7 +8,10 @@ namespace Omnichannel.Cluster;
 /// <summary>What crosses a grain call arrives as it was sent: every contract, through Orleans' own serializer.</summary>
 public class ContractTests
 {
-    private static readonly ServiceProvider Services = new ServiceCollection().AddSerializer().BuildServiceProvider();
+    private static readonly ServiceProvider Services = new ServiceCollection()
+        .AddSerializer()
+        .Configure<ExceptionSerializationOptions>(Silo.Cluster.ClusterSetup.Tell)
+        .BuildServiceProvider();
 
     public static TheoryData<string> Contracts() => [.. Types().Select(type => type.FullName!)];
 

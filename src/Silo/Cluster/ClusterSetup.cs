@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Omnichannel.Feed;
 using Orleans.Configuration;
+using Orleans.Serialization;
 
 namespace Omnichannel.Silo.Cluster;
 
@@ -30,6 +31,7 @@ public static class ClusterSetup
                 options.ClientDropTimeout = TimeSpan.FromSeconds(Limits.CallDeadlineSeconds);
             });
             silo.Configure<GrainCollectionOptions>(static options => options.CollectionAge = TimeSpan.FromSeconds(Limits.ActivationIdleSeconds));
+            silo.Configure<ExceptionSerializationOptions>(Tell);
             silo.AddOutgoingGrainCallFilter<CallOutcomes>();
             silo.AddMemoryStreams(JournalStreams.Provider);
             if (cluster.Provider is { } provider)
@@ -60,6 +62,7 @@ public static class ClusterSetup
             client.Configure<ClientMessagingOptions>(static options => options.ResponseTimeout = TimeSpan.FromSeconds(Limits.CallDeadlineSeconds));
             client.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (cluster.Provider!, cluster.ConnectionString));
             client.UseConnectionRetryFilter<KeepLooking>();
+            client.Configure<ExceptionSerializationOptions>(Tell);
             client.AddOutgoingGrainCallFilter<CallOutcomes>();
             client.AddMemoryStreams(JournalStreams.Provider);
         });
@@ -68,6 +71,9 @@ public static class ClusterSetup
         services.Configure<HostOptions>(static host => host.ServicesStartConcurrently = true);
         return services;
     }
+
+    /// <summary>A failure crosses a call together with what led to it, whatever that is: a cause that could not cross would take the failure's own words with it.</summary>
+    public static void Tell(ExceptionSerializationOptions options) => options.SupportedExceptionTypeFilter = static _ => true;
 
     private static void Name(ClusterOptions options, ClusterSettings cluster) => (options.ClusterId, options.ServiceId) = (cluster.Id, ServiceId);
 
