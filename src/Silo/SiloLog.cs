@@ -10,6 +10,6 @@ internal static partial class SiloLog
     [LoggerMessage(EventId = 301, Level = LogLevel.Warning, Message = "No silo was found; looking again. {Why}")]
     public static partial void NoSilo(ILogger logger, string why);
 
-    [LoggerMessage(EventId = 302, Level = LogLevel.Warning, Message = "The journal cannot be read")]
-    public static partial void NotReadable(ILogger logger, Exception failure);
+    [LoggerMessage(EventId = 302, Level = LogLevel.Warning, Message = "The journal cannot be read; shards without an answer: {Shards}")]
+    public static partial void NotReadable(ILogger logger, string shards, Exception failure);
 }

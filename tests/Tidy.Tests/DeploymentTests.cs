@@ -122,6 +122,27 @@ public sealed partial class DeploymentTests
     }
 
     [Fact]
+    public void Metrics_AreFetchedWhereTheyAreServed()
+    {
+        const string Prefix = "prometheus.io/";
+        var compose = Ours.Select(name => (Place: $"docker-compose.yml: {name}", Told: Compose["services"]![name]!["labels"], Port: Exposed(name)));
+        var kubernetes = Manifests.Where(file => file.Object["kind"]?.Text == "Deployment").Select(file =>
+        {
+            var template = file.Object["spec"]!["template"]!;
+            return (Place: file.Path, Told: template["metadata"]!["annotations"], Port: Exposed(template["metadata"]!["labels"]!["app"]!.Text!));
+        });
+
+        Assert.Contains("\"/metrics\"", Read("src/Api/Metrics/MetricsEndpoints.cs"), StringComparison.Ordinal);
+        Assert.Contains("\"/metrics\"", Read("src/Silo/Cluster/SiloHealth.cs"), StringComparison.Ordinal);
+        Complaints.None(
+            from place in compose.Concat(kubernetes)
+            where place.Told?[Prefix + "scrape"]?.Text != "true" || place.Told[Prefix + "port"]?.Text != place.Port || place.Told[Prefix + "path"]?.Text != "/metrics"
+            select place.Place);
+
+        static string Exposed(string target) => Regex.Match(Read("Dockerfile"), $@"AS {target}\n[\s\S]*?ASPNETCORE_HTTP_PORTS=(?<port>\d+)").Groups["port"].Value;
+    }
+
+    [Fact]
     public void Pods_AreNotAllTakenAtOnce()
     {
         var budgets = Manifests.Where(file => file.Object["kind"]?.Text == "PodDisruptionBudget").Select(file => file.Object["spec"]!["selector"]!["matchLabels"]!["app"]!.Text);

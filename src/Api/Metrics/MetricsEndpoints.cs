@@ -5,7 +5,7 @@ namespace Omnichannel.Metrics;
 public static class MetricsEndpoints
 {
     public static void MapMetrics(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/metrics", (MetricsCollector collector) => Results.Text(PrometheusText.Of(collector.Collect()), PrometheusText.MediaType))
+        routes.MapGet("/metrics", (MetricsCollector collector) => Results.Text(collector.Tell(), MetricsCollector.MediaType))
             .Says(
                 "Operations",
                 "metrics",

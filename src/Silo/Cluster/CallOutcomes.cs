@@ -1,11 +1,18 @@
+using System.Diagnostics.Metrics;
+
 namespace Omnichannel.Silo.Cluster;
 
 /// <summary>Says in the grid's own words what it means when Orleans has no answer, and bounds how many calls of this process wait for theirs.</summary>
-internal sealed class CallOutcomes : IOutgoingGrainCallFilter
+internal sealed class CallOutcomes : IOutgoingGrainCallFilter, IDisposable
 {
+    private readonly Meter _meter = new("Omnichannel");
     private int _inFlight;
 
+    public CallOutcomes() => _meter.CreateObservableGauge("omnichannel.calls.inflight", () => Volatile.Read(ref _inFlight), "{call}", "Grain calls that wait for their answer.");
+
     Task IOutgoingGrainCallFilter.Invoke(IOutgoingGrainCallContext context) => IsOurs(context) ? InvokeAsync(context) : context.Invoke();
+
+    public void Dispose() => _meter.Dispose();
 
     // What Orleans asks of itself it answers for in its own words, and expects them.
     private static bool IsOurs(IOutgoingGrainCallContext context) =>

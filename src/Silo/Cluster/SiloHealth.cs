@@ -2,39 +2,34 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Omnichannel.Metrics;
 
 namespace Omnichannel.Silo.Cluster;
 
-/// <summary>For those who restart silos.</summary>
-internal sealed class SiloHealth(ISiloStatusOracle membership, GridStore store, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<SiloHealth> log)
+/// <summary>For those who restart silos, and those who watch them.</summary>
+internal sealed class SiloHealth(
+    ISiloStatusOracle membership, GridStore store, MetricsCollector metrics, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<SiloHealth> log)
 {
-    private static readonly TimeSpan ReadLimit = TimeSpan.FromMilliseconds(Limits.ReadyMillisecondsMax);
-
     public void Map(WebApplication app)
     {
         app.MapGet("/health/live", static () => Results.Json(new { status = "live" }));
         app.MapGet("/health/ready", ReadyAsync);
+        app.MapGet("/metrics", () => Results.Text(metrics.Tell(), MetricsCollector.MediaType));
     }
 
     private async Task<IResult> ReadyAsync()
     {
         var status = lifetime.ApplicationStopping.IsCancellationRequested ? SiloStatus.ShuttingDown : membership.CurrentStatus;
-        var readable = await IsReadableAsync();
-        var answer = new { status = status == SiloStatus.Active && readable ? "ready" : "not-ready", silo = status.ToString(), journal = readable ? "readable" : "unreachable" };
-        return Results.Json(answer, statusCode: answer.status == "ready" ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
-    }
-
-    private async Task<bool> IsReadableAsync()
-    {
-        try
+        var silent = await ShardReads.SilentAsync(store.Journal, clock);
+        if (silent.Count > 0) SiloLog.NotReadable(log, string.Join(", ", silent.Select(shard => shard.Shard)), new AggregateException(silent.Select(shard => shard.Failure)));
+        var isReady = status == SiloStatus.Active && silent.Count == 0;
+        var answer = new
         {
-            await store.Journal.ReadFromAsync(0, 0, 1, CancellationToken.None).AsTask().WaitAsync(ReadLimit, clock);
-            return true;
-        }
-        catch (Exception failure)
-        {
-            SiloLog.NotReadable(log, failure);
-            return false;
-        }
+            status = isReady ? "ready" : "not-ready",
+            silo = status.ToString(),
+            shards = store.Journal.ShardCount,
+            silentShards = silent.Select(shard => shard.Shard),
+        };
+        return Results.Json(answer, statusCode: isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }

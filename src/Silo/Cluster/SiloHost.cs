@@ -5,10 +5,11 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Omnichannel.Metrics;
 
 namespace Omnichannel.Silo.Cluster;
 
-/// <summary>A silo as a process: grains, and a small server that says how it is.</summary>
+/// <summary>A silo as a process: grains, and a small server that says how it is and what it measures.</summary>
 public static class SiloHost
 {
     public const string DefaultUrl = "http://localhost:5081";
@@ -37,6 +38,7 @@ public static class SiloHost
         var cluster = ClusterSettings.From(builder.Configuration, settings);
         if (cluster.Provider is null) throw new GridSettingsException($"Grid:Store={settings.Journal.Store} is for one process, and nobody could reach this one. Set Grid:Store and Grid:ConnectionString to a server.");
         builder.Services.AddClusterSilo(settings, cluster, TimeProvider.System);
+        builder.Services.AddSingleton<MetricsCollector>();
         builder.Services.AddSingleton<SiloHealth>();
         var app = builder.Build();
         app.Services.GetRequiredService<SiloHealth>().Map(app);
@@ -48,7 +50,7 @@ public static class SiloHost
     {
         await app.StartAsync();
         var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        await Console.Out.WriteLineAsync($"Omnichannel silo, health on {url}\n{string.Join('\n', app.Services.GetRequiredService<GridPlace>().Describe())}");
+        await Console.Out.WriteLineAsync($"Omnichannel silo, health and metrics on {url}\n{string.Join('\n', app.Services.GetRequiredService<GridPlace>().Describe())}");
         await app.WaitForShutdownAsync();
     }
 }

@@ -20,7 +20,17 @@ public sealed class MetricsCollector : IDisposable
         "dotnet.thread_pool.queue.length",
         "dotnet.thread_pool.thread.count");
 
+    // A silo, and the way to one.
+    private static readonly FrozenSet<string> OfOrleans = FrozenSet.Create(
+        "orleans-catalog-activations",
+        "orleans-client-connected-gateways",
+        "orleans-gateway-connected-clients",
+        "orleans-messaging-pings-reply-missed");
+
     private static readonly string[] RequestTags = ["http.request.method", "http.route", "http.response.status_code"];
+
+    /// <summary>Of what <see cref="Tell"/> returns: the text format of Prometheus.</summary>
+    public const string MediaType = PrometheusText.MediaType;
 
     private readonly ConcurrentDictionary<Instrument, MetricSeries> _metrics = new();
     private readonly MeterListener _listener = new();
@@ -37,11 +47,11 @@ public sealed class MetricsCollector : IDisposable
         _listener.Start();
     }
 
-    /// <summary>All figures as of now.</summary>
-    internal IReadOnlyList<MetricSeries> Collect()
+    /// <summary>All figures as of now, as <see cref="MediaType"/>.</summary>
+    public string Tell()
     {
         _listener.RecordObservableInstruments();
-        return [.. _metrics.Values];
+        return PrometheusText.Of([.. _metrics.Values]);
     }
 
     public void Dispose() => _listener.Dispose();
@@ -59,6 +69,7 @@ public sealed class MetricsCollector : IDisposable
     private static bool IsShown(Instrument instrument) => instrument.Meter.Name switch
     {
         "Omnichannel" or "Microsoft.AspNetCore.Hosting" => true,
+        "Microsoft.Orleans" => OfOrleans.Contains(instrument.Name),
         "Microsoft.AspNetCore.Server.Kestrel" or "System.Runtime" => OfThePlatform.Contains(instrument.Name),
         _ => false,
     };
