@@ -166,7 +166,10 @@ public static class Limits
     public const int StreamFollowedSeconds = 30;
 
     // What a cluster of silos takes for a sign of death, and how soon. docs/ARCHITECTURE.md, "When a silo dies", does the sum.
+    /// <summary>What a silo owned that died is answered for again within this time.</summary>
+    public const int SiloTakeoverSecondsMax = 10;
     public const int SiloProbeSeconds = 1;
+    public const int SiloProbeSecondsMax = 2;
     public const int SiloProbesMissedMax = 3;
     public const int SiloTableRefreshSeconds = 5;
     public const int SiloAliveSeconds = 2;

@@ -89,6 +89,7 @@ public static class ClusterSetup
     private static void Watch(ClusterMembershipOptions options)
     {
         options.ProbeTimeout = TimeSpan.FromSeconds(Limits.SiloProbeSeconds);
+        options.MaxProbeTimeout = TimeSpan.FromSeconds(Limits.SiloProbeSecondsMax);
         options.NumMissedProbesLimit = Limits.SiloProbesMissedMax;
         options.TableRefreshTimeout = TimeSpan.FromSeconds(Limits.SiloTableRefreshSeconds);
         options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(Limits.SiloAliveSeconds);
