@@ -35,13 +35,17 @@ public sealed class ChangeTests : ClusterFaults
             "scaled from one silo to three and back to one",
             async day =>
             {
-                await day.UntilAcknowledgedAsync(300);
-                await cluster.AddSiloAsync();
-                await day.UntilAcknowledgedAsync(300);
-                await cluster.AddSiloAsync();
+                for (var silo = 1; silo <= 2; silo++)
+                {
+                    await day.UntilAcknowledgedAsync(300);
+                    day.Strike();
+                    await cluster.AddSiloAsync();
+                }
+
                 await day.UntilAcknowledgedAsync(300);
                 foreach (var silo in cluster.Silos.Take(2))
                 {
+                    day.Strike();
                     Assert.Equal(0, await silo.TerminateAsync(DrainLimit));
                     await day.UntilAcknowledgedAsync(300);
                 }

@@ -1,3 +1,4 @@
+using Omnichannel.Crash.Faults;
 using Omnichannel.Testing;
 
 namespace Omnichannel.Cluster;
@@ -7,4 +8,11 @@ namespace Omnichannel.Cluster;
 public sealed class NetworkFactAttribute : FactAttribute
 {
     public NetworkFactAttribute() => Skip = PostgresTools.IsInstalled ? SiloNetwork.WhyNot : PostgresTools.MissingReason;
+}
+
+/// <summary>A test with silos whose clock jumps; skipped by name where that is not possible.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ClockFactAttribute : FactAttribute
+{
+    public ClockFactAttribute() => Skip = PostgresTools.IsInstalled ? ClockShim.WhyNot : PostgresTools.MissingReason;
 }

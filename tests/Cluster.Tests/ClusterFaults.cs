@@ -8,8 +8,13 @@ namespace Omnichannel.Cluster;
 [Collection("cluster")]
 public abstract class ClusterFaults : IAsyncLifetime
 {
-    /// <summary>Far beyond what detection takes: on a machine that does something else as well, a silo is late.</summary>
-    private static readonly TimeSpan OutageMax = TimeSpan.FromSeconds(60);
+    // What it takes by the settings until everything is answered for: the silence that counts and the probe that votes, the table for whom no gossip reached, a call
+    // that was on its way, and the look for other gateways.
+    private static readonly TimeSpan Takeover = TimeSpan.FromSeconds(
+        (Limits.SiloProbeSecondsMax * (Limits.SiloProbesMissedMax + 1)) + Limits.SiloTableRefreshSeconds + Limits.CallDeadlineSeconds + Limits.GatewayRefreshSeconds);
+
+    /// <summary>On a machine that does something else as well a silo is late, and starts late.</summary>
+    private protected static readonly TimeSpan OutageMax = 2 * Takeover;
 
     private const int ShoppersCount = 16;
     private PostgresServer? _server;
@@ -37,14 +42,14 @@ public abstract class ClusterFaults : IAsyncLifetime
         if (Network is not null) await Network.DisposeAsync();
     }
 
-    private protected async Task<TestCluster> StartAsync(int silosCount = 3, string id = "day", IReadOnlyDictionary<string, string>? environment = null) =>
+    private protected async Task<TestCluster> StartAsync(int silosCount = 3, string id = "day", Func<int, IReadOnlyDictionary<string, string>>? environment = null) =>
         await TestCluster.StartAsync(Database, silosCount, id, Network, environment);
 
     /// <summary>A day of shopping at the front ends of some clusters, judged by the first of them.</summary>
-    /// <returns>The longest time in which one of the goods was not answered for.</returns>
-    private protected static async Task<TimeSpan> RunAsync(string fault, Func<ShoppingDay, Task> trouble, TestCluster judge, params TestCluster[] others)
+    /// <param name="outage">Asked when the day is over.</param>
+    private protected static async Task RunAsync(string fault, Func<ShoppingDay, Task> trouble, Func<Market, TimeSpan> outage, TestCluster judge, params TestCluster[] others)
     {
-        await using var day = new ShoppingDay(judge.Journal, ShoppersCount, [judge.Api.Address, .. others.Select(other => other.Api.Address)]) { HasManyOwners = true };
+        await using var day = new ShoppingDay(judge.Journal, ShoppersCount, [judge.Door, .. others.Select(other => other.Door)]) { Outage = outage };
         try
         {
             await day.RunAsync(fault, () => trouble(day), judge.Api, leavesCallsUnanswered: false);
@@ -54,15 +59,12 @@ public abstract class ClusterFaults : IAsyncLifetime
             throw new XunitException($"{failure}\n{judge.Output}\n{string.Join('\n', others.Select(other => other.Output))}");
         }
 
-        return day.Market.LongestOutageOfOne;
+        Assert.True(outage(day.Market) < OutageMax, $"one of the goods was not answered for in {outage(day.Market)}.\n{judge.Output}");
     }
 
-    /// <summary>The same, where others take over while the trouble lasts.</summary>
-    private protected static async Task RunServedAsync(string fault, Func<ShoppingDay, Task> trouble, TestCluster judge, params TestCluster[] others)
-    {
-        var outage = await RunAsync(fault, trouble, judge, others);
-        Assert.True(outage < OutageMax, $"one of the goods was not answered for in {outage}.\n{judge.Output}");
-    }
+    /// <summary>The same, where others take over while the trouble lasts: the outage is the longest time in which one of the goods was not answered for.</summary>
+    private protected static Task RunServedAsync(string fault, Func<ShoppingDay, Task> trouble, TestCluster judge, params TestCluster[] others) =>
+        RunAsync(fault, trouble, static market => market.LongestOutageOfOne, judge, others);
 
     /// <summary>One after the other, as the rounds go on.</summary>
     private protected static GridProcess Next(TestCluster cluster, int round) => cluster.Silos[round % cluster.Silos.Count];

@@ -32,7 +32,7 @@ public sealed class StreamedJournalTests : ClusterFaults
                 grains, streams, shard, 0, entry => Done(() => positions.Enqueue(entry.Position)), TimeProvider.System, NullLogger.Instance));
         }
 
-        await RunAsync(
+        await RunServedAsync(
             "an analyst follows the streams while silos are killed one by one",
             day => day.RepeatAsync(
                 async round =>

@@ -15,18 +15,25 @@ internal sealed class TestCluster : IAsyncDisposable
     private readonly string _id;
     private readonly string _database;
     private readonly SiloNetwork? _network;
-    private readonly IReadOnlyDictionary<string, string>? _environment;
+    private readonly Func<int, IReadOnlyDictionary<string, string>>? _environment;
     private readonly SortedList<int, GridProcess> _silos = [];
     private readonly Dictionary<GridProcess, int> _ports = [];
     private int _started;
 
-    private TestCluster(string id, string database, SiloNetwork? network, IReadOnlyDictionary<string, string>? environment) =>
+    private TestCluster(string id, string database, SiloNetwork? network, Func<int, IReadOnlyDictionary<string, string>>? environment) =>
         (_id, _database, _network, _environment) = (id, database, network, environment);
 
     /// <summary>In the order of their addresses.</summary>
     public IReadOnlyList<GridProcess> Silos => [.. _silos.Values];
 
     public GridProcess Api { get; private set; } = null!;
+
+    /// <summary>Where its customers knock: at the front end, unless there is a wire of the test between.</summary>
+    public Uri Door
+    {
+        get => field ?? Api.Address;
+        set;
+    }
 
     /// <summary>A connection to the database of its journal, as from this machine's own network; not opened yet.</summary>
     public NpgsqlConnection Journal() => new(_database + ";Pooling=false");
@@ -36,9 +43,9 @@ internal sealed class TestCluster : IAsyncDisposable
 
     /// <param name="id">Clusters of different ids do not know each other.</param>
     /// <param name="network">Where the silos live; null for this machine's own.</param>
-    /// <param name="environment">Further variables of the silos' environment.</param>
+    /// <param name="environment">Further variables of the environment of a silo, by its number from 1.</param>
     public static async Task<TestCluster> StartAsync(
-        string database, int silosCount = 3, string id = "day", SiloNetwork? network = null, IReadOnlyDictionary<string, string>? environment = null)
+        string database, int silosCount = 3, string id = "day", SiloNetwork? network = null, Func<int, IReadOnlyDictionary<string, string>>? environment = null)
     {
         var cluster = new TestCluster(id, database, network, environment);
         try
@@ -69,7 +76,7 @@ internal sealed class TestCluster : IAsyncDisposable
             ["Cluster:GatewayPort"] = gatewayPort.ToString(CultureInfo.InvariantCulture),
             ["Grid:MasterKey"] = MasterKey,
         };
-        var silo = await GridProcess.StartAsync(settings, _environment, program);
+        var silo = await GridProcess.StartAsync(settings, _environment?.Invoke(index), program);
         lock (_silos)
         {
             _silos.Add(index, silo);
@@ -112,6 +119,13 @@ internal sealed class TestCluster : IAsyncDisposable
             await silo.EndedAsync(EvictionLimit);
             await RestartAsync(silo);
         }
+    }
+
+    /// <summary>Everybody is back: also who is dead already, and whom nobody declared so.</summary>
+    public async Task RestartDeadAsync()
+    {
+        await RestartEvictedAsync();
+        foreach (var silo in Silos.Where(silo => !silo.IsRunning)) await RestartAsync(silo);
     }
 
     private async Task EvictedAsync(Func<IReadOnlyList<GridProcess>, bool> isEnough)

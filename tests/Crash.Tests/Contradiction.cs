@@ -12,19 +12,17 @@ public sealed class Contradiction(string fault)
     public async Task RunAsync(GridProcess grid)
     {
         using var client = new HttpClient { BaseAddress = grid.Address };
-        var rounds = 0;
-        await CrashRun.RepeatAsync(1, async round =>
+        var rounds = await CrashRun.RepeatAsync(1, async round =>
         {
             var sku = $"HOT-{round}";
             await Calls.ReceiveAsync(client, sku, "london", 1_000, "delivery");
             var pairs = Enumerable.Range(0, PairsCount);
             await Parallel.ForEachAsync(pairs, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (pair, _) => await ContradictAsync(client, sku, pair));
-            rounds++;
         });
 
         var verdict = await Judge.JudgeAsync(grid.Address, operations: null);
         Assert.DoesNotContain(verdict.Findings, finding => !finding.Contains("EveryEffectWasAsked", StringComparison.Ordinal));
-        CrashReport.Add(fault, rounds * (1 + (4 * PairsCount)), rounds * (1 + (2 * PairsCount)), TimeSpan.Zero, verdict);
+        CrashReport.Add(fault, rounds, rounds * (1 + (4 * PairsCount)), rounds * (1 + (2 * PairsCount)), TimeSpan.Zero, verdict);
     }
 
     private static async Task ContradictAsync(HttpClient client, string sku, int pair)

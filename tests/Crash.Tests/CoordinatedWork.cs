@@ -19,7 +19,7 @@ public sealed class CoordinatedWork(string fault)
         foreach (var shop in Shops) await Calls.ReceiveAsync(client, "MUG-1", shop, UnitsPerShop, "delivery");
         using var closing = new CancellationTokenSource();
         var work = Task.WhenAll(Enumerable.Range(0, ClientsCount).Select(number => Task.Run(() => WorkAsync(grid.Address, number, closing.Token))));
-        await CrashRun.RepeatAsync(CrashRun.RoundsMin, async _ =>
+        var rounds = await CrashRun.RepeatAsync(CrashRun.RoundsMin, async _ =>
         {
             await UntilAnsweredAsync(60);
             await grid.KillAsync();
@@ -32,7 +32,7 @@ public sealed class CoordinatedWork(string fault)
         await AssertNothingIsLeftAsync(client);
         var verdict = await Judge.JudgeAsync(grid.Address, operations: null);
         Assert.True(verdict.Findings.Count == 0, string.Join('\n', verdict.Findings));
-        CrashReport.Add(fault, _answered, _answered, TimeSpan.Zero, verdict);
+        CrashReport.Add(fault, rounds, _answered, _answered, TimeSpan.Zero, verdict);
     }
 
     private async Task WorkAsync(Uri grid, int number, CancellationToken closing)

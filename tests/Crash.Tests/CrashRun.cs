@@ -13,10 +13,13 @@ public static class CrashRun
     public static int Seed { get; } = Number("GRID_CRASH_SEED", 1);
 
     /// <summary>Does something once, and again for as long as this run is to last, with the number of the round.</summary>
-    public static async Task RepeatAsync(int roundsMin, Func<int, Task> happening)
+    /// <returns>How many rounds there were.</returns>
+    public static async Task<int> RepeatAsync(int roundsMin, Func<int, Task> happening)
     {
         using var ended = new CancellationTokenSource(For);
-        for (var round = 0; round < roundsMin || !ended.IsCancellationRequested; round++) await happening(round);
+        var round = 0;
+        for (; round < roundsMin || !ended.IsCancellationRequested; round++) await happening(round);
+        return round;
     }
 
     private static int Number(string variable, int whenLeftOut) =>

@@ -20,14 +20,14 @@ public sealed class ExpiryRace(string fault)
     {
         using var client = new HttpClient { BaseAddress = grid.Address };
         var operations = new List<Operation>();
-        await CrashRun.RepeatAsync(1, async round => operations.AddRange(await RaceAsync(client, $"HOT-{round}")));
+        var rounds = await CrashRun.RepeatAsync(1, async round => operations.AddRange(await RaceAsync(client, $"HOT-{round}")));
 
         // Where the machine stood still nobody was in time, or nobody late: then there was no race, and there has to be one.
-        for (var extra = 0; extra < ExtraRoundsMax && !WasRun(operations); extra++) operations.AddRange(await RaceAsync(client, $"EXTRA-{extra}"));
+        for (var extra = 0; extra < ExtraRoundsMax && !WasRun(operations); extra++, rounds++) operations.AddRange(await RaceAsync(client, $"EXTRA-{extra}"));
         Assert.True(WasRun(operations), "everybody was in time, or nobody: there was no race.");
         var verdict = await Judge.JudgeAsync(grid.Address, operations);
         Assert.True(verdict.Findings.Count == 0, string.Join('\n', verdict.Findings));
-        CrashReport.Add(fault, operations.Count, operations.Count(operation => operation.Outcome == Outcome.Ok), TimeSpan.Zero, verdict);
+        CrashReport.Add(fault, rounds, operations.Count, operations.Count(operation => operation.Outcome == Outcome.Ok), TimeSpan.Zero, verdict);
     }
 
     private static bool WasRun(List<Operation> operations)

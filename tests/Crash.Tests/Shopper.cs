@@ -32,6 +32,9 @@ public sealed record Market(string Run, IReadOnlyList<Uri> Targets, IReadOnlyLis
     /// <summary>The longest time in which one of the goods was not answered for, be it with a refusal, while others may have been.</summary>
     public TimeSpan LongestOutageOfOne => _ofOne.Values.Max(silence => silence.Longest);
 
+    /// <summary>How many calls about one of the goods were answered, be it with a refusal.</summary>
+    public long AnswersOf(string sku) => _ofOne[sku].BreaksCount;
+
     internal void Count(Outcome outcome, string sku)
     {
         if (outcome != Outcome.Info) _ofOne[sku].Break();
@@ -52,6 +55,9 @@ internal sealed class Silence
 {
     private long _brokenAt = Stopwatch.GetTimestamp();
     private long _longest;
+    private long _breaksCount;
+
+    public long BreaksCount => Interlocked.Read(ref _breaksCount);
 
     public TimeSpan Longest => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _longest));
 
@@ -59,6 +65,7 @@ internal sealed class Silence
     {
         var now = Stopwatch.GetTimestamp();
         var silence = now - Interlocked.Exchange(ref _brokenAt, now);
+        Interlocked.Increment(ref _breaksCount);
         var longest = Interlocked.Read(ref _longest);
         while (silence > longest) longest = Math.Max(longest, Interlocked.CompareExchange(ref _longest, silence, longest));
     }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Omnichannel.Audit;
 using Omnichannel.Audit.History;
 using Omnichannel.Audit.Order;
@@ -34,8 +35,11 @@ public sealed class ShoppingDay : IAsyncDisposable
 
     public Market Market { get; }
 
-    /// <summary>Whether the outage of one of the goods counts, when others are served: where each has an owner of its own.</summary>
-    public bool HasManyOwners { get; init; }
+    /// <summary>What the report calls the longest outage: of all the goods at once, unless it is told otherwise.</summary>
+    public Func<Market, TimeSpan> Outage { get; init; } = static market => market.LongestOutage;
+
+    /// <summary>How often something has gone wrong on purpose.</summary>
+    public int Strikes { get; private set; }
 
     /// <summary>Shops while <paramref name="trouble"/> runs, ends every call that is under way, and judges by the journal that <paramref name="judge"/> serves.</summary>
     /// <param name="fault">What the report calls it.</param>
@@ -79,7 +83,7 @@ public sealed class ShoppingDay : IAsyncDisposable
         // A day without trouble, or without customers, proves nothing.
         Assert.True(!leavesCallsUnanswered || Market.Unanswered > 0, "no call was ever left unanswered: nothing went wrong while anybody was waiting.");
         Assert.True(Market.Acknowledged >= AcknowledgedMin, $"only {Market.Acknowledged} calls were acknowledged.");
-        CrashReport.Add(fault, Market, verdict, HasManyOwners ? Market.LongestOutageOfOne : Market.LongestOutage);
+        CrashReport.Add(fault, Strikes, Market.Acknowledged + Market.Refused + Market.Unanswered, Market.Acknowledged, Outage(Market), verdict);
     }
 
     /// <summary>Shops on until so many more calls were acknowledged, again and again for as long as this run is to last, with something happening before each.</summary>
@@ -88,10 +92,14 @@ public sealed class ShoppingDay : IAsyncDisposable
         await CrashRun.RepeatAsync(CrashRun.RoundsMin, async round =>
         {
             await UntilAcknowledgedAsync(more);
+            Strike();
             await happening(round);
         });
         await UntilAcknowledgedAsync(more);
     }
+
+    /// <summary>Something goes wrong now.</summary>
+    public void Strike() => Strikes++;
 
     /// <summary>Waits until so many more calls were acknowledged.</summary>
     public Task UntilAcknowledgedAsync(int more)
@@ -114,6 +122,15 @@ public sealed class ShoppingDay : IAsyncDisposable
         return UntilAsync(() => Asked() >= goal, $"{more} more calls");
 
         long Asked() => Market.Acknowledged + Market.Refused + Market.Unanswered;
+    }
+
+    /// <summary>Waits until each of the goods was answered for again.</summary>
+    /// <returns>How long that took.</returns>
+    public async Task<TimeSpan> UntilServedAsync()
+    {
+        var (since, before) = (Stopwatch.GetTimestamp(), Market.Skus.ToDictionary(sku => sku, Market.AnswersOf));
+        await UntilAsync(() => Market.Skus.All(sku => Market.AnswersOf(sku) > before[sku]), "an answer for each of the goods");
+        return Stopwatch.GetElapsedTime(since);
     }
 
     // What the shoppers hear comes from other processes: there is nothing to await but the next look.

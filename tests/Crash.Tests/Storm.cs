@@ -19,11 +19,11 @@ public sealed class Storm(string fault)
         var operations = new List<Operation>();
         using var impatient = new HttpClient { BaseAddress = grid.Address, Timeout = Impatience };
         using var patient = new HttpClient { BaseAddress = grid.Address };
-        await CrashRun.RepeatAsync(1, async round => operations.AddRange(await StormAsync($"HOT-{round}", impatient, patient)));
+        var rounds = await CrashRun.RepeatAsync(1, async round => operations.AddRange(await StormAsync($"HOT-{round}", impatient, patient)));
         var verdict = await Judge.JudgeAsync(grid.Address, operations);
         Assert.True(verdict.Findings.Count == 0, string.Join('\n', verdict.Findings));
         Assert.Equal(operations.Select(operation => operation.Sent.Sku).Distinct().Count() * (1 + UnitsCount), verdict.EventsCount);
-        CrashReport.Add(fault, operations.Count, operations.Count(operation => operation.Outcome == Outcome.Ok), TimeSpan.Zero, verdict);
+        CrashReport.Add(fault, rounds, operations.Count, operations.Count(operation => operation.Outcome == Outcome.Ok), TimeSpan.Zero, verdict);
     }
 
     private static async Task<List<Operation>> StormAsync(string sku, HttpClient impatient, HttpClient patient)
