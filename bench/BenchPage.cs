@@ -4,7 +4,7 @@ using System.Text;
 namespace Omnichannel.Bench;
 
 /// <summary>The page that a run leaves behind: what was measured, where, against which goals. The words that need no measurement are in <c>bench/NOTES.md</c>, and end up below.</summary>
-internal sealed class BenchPage(BenchOptions options, Machine machine)
+internal sealed class BenchPage(BenchOptions options, Machine machine, Published published)
 {
     private readonly StringBuilder _tables = new();
     private readonly List<string> _audits = [];
@@ -46,6 +46,7 @@ internal sealed class BenchPage(BenchOptions options, Machine machine)
             page,
             Say($"- Machine: {machine.ProcessorsCount} processors ({machine.Processor}), {machine.MemoryGiB:N0} GiB, {machine.System}; {machine.Runtime}."),
             Say($"- Commit {machine.Commit}; {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC; {elapsed.TotalMinutes:N0} minutes; {options.Rounds} rounds, {options.Seconds} s each after {options.WarmUpSeconds} s of warm-up, all sides in turn."),
+            $"- The grid, (b) and (d) as `dotnet publish` leaves them, {(published.IsCompiledAhead ? "compiled ahead of time (ReadyToRun)" : "not compiled ahead of time: the compiler for it did not restore")}.",
             $"- Durability: PostgreSQL ({machine.Database}) with fsync=on, synchronous_commit=on, full_page_writes=on, its other settings as initdb leaves them.",
             $"- Redis {machine.Redis} with appendonly and appendfsync=always; SQLite with WAL and synchronous=FULL. No side answers before its data is flushed.");
         page.Append('\n');

@@ -19,10 +19,13 @@ internal sealed class BenchRun(BenchOptions options, CancellationToken cancellat
         var server = await PostgresServer.CreateAsync(connectionsMax: ServerConnectionsMax);
         try
         {
-            var page = new BenchPage(options, await Machine.ReadAsync(cancellation));
+            var published = new Published(Path.Combine(folder.FullName, "published"));
+            await published.MakeAsync(cancellation);
+            var page = new BenchPage(options, await Machine.ReadAsync(cancellation), published);
+            Tell("published");
             if (options.HasPeers)
             {
-                await using var sides = await Sides.StartAsync(server, folder.FullName, cancellation);
+                await using var sides = await Sides.StartAsync(published, server, folder.FullName, cancellation);
                 var rounds = new PeerRounds(options, sides, Tell);
                 await rounds.RunAsync();
                 page.Add(rounds);
@@ -31,7 +34,7 @@ internal sealed class BenchRun(BenchOptions options, CancellationToken cancellat
 
             if (options.HasGrowth)
             {
-                await using var growth = new GrowthRun(options, server, folder.FullName, Tell, cancellation);
+                await using var growth = new GrowthRun(options, published, server, folder.FullName, Tell, cancellation);
                 await growth.RunAsync();
                 page.Add(growth);
             }

@@ -27,8 +27,8 @@ internal sealed class PeerProcess : IAsyncDisposable
     /// <summary>From its start to the first answer that the probe took.</summary>
     public TimeSpan StartedIn { get; private set; }
 
-    public static Task<PeerProcess> StartOwnAsync(string assembly, Func<Task<bool>> probe, params string[] arguments) =>
-        StartAsync("dotnet", probe, [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments]);
+    public static Task<PeerProcess> StartOwnAsync(string program, Func<Task<bool>> probe, params string[] arguments) =>
+        StartAsync("dotnet", probe, [program, .. arguments]);
 
     /// <summary>Starts it, and returns when the probe says yes.</summary>
     public static async Task<PeerProcess> StartAsync(string program, Func<Task<bool>> probe, params string[] arguments)

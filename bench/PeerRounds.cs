@@ -38,6 +38,7 @@ internal sealed class PeerRounds(BenchOptions options, Sides sides, Action<strin
             await MeasureAsync(Hot, SqlShop, () => LoadAsync(sides.SqlShop, 64, 1));
             await MeasureAsync(Hot, SqliteGrid, () => LoadAsync(sides.SqliteGrid, 64, 1));
             await RunHotAsync(HotWide, 256);
+            await MeasureAsync(HotBatch, OneStatement, () => sides.PgBench.RunManyAsync(OneSku, 64, options, CancellationToken.None));
             await MeasureAsync(HotBatch, Redis, () => sides.RunRedisAsync(64, 50, options.WarmUpSeconds, options.Seconds));
             await MeasureAsync(HotBatch, Grid, () => LoadAsync(sides.Grid, 64, 1, "--batch", "50"));
             await MeasureAsync(HotHalf, Grid, () => LoadAsync(sides.Grid, 64, 1, "--rate", Tool.Text(Math.Round(_results[(Hot, Grid)].PerSecond / 2))));

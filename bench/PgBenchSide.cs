@@ -38,6 +38,15 @@ internal sealed partial class PgBenchSide(PostgresServer server, string connecti
 
         """;
 
+    private const string ManyInOneStatement =
+        """
+        WITH taken AS (
+            UPDATE stock SET available = available - 50, reserved = reserved + 50 WHERE sku = 'sku-' || :sku AND location = 'london' AND available >= 50 RETURNING sku)
+        INSERT INTO reservations (id, sku, location, quantity, channel, expires_at)
+        SELECT 'r-' || :id || '-' || line, sku, 'london', 1, 'web', now() + interval '1 day' FROM taken, generate_series(1, 50) AS line;
+
+        """;
+
     private long _doneCount;
 
     public async Task PrepareAsync()
@@ -48,11 +57,12 @@ internal sealed partial class PgBenchSide(PostgresServer server, string connecti
     }
 
     /// <param name="choice">How pgbench draws the SKU, 1 to 10,000.</param>
-    public async Task<Figure> RunAsync(bool isOneStatement, string choice, int clients, BenchOptions options, CancellationToken cancellation)
-    {
-        await MeasureAsync(isOneStatement, choice, clients, options.WarmUpSeconds, cancellation);
-        return await MeasureAsync(isOneStatement, choice, clients, options.Seconds, cancellation);
-    }
+    public Task<Figure> RunAsync(bool isOneStatement, string choice, int clients, BenchOptions options, CancellationToken cancellation) =>
+        RunAsync(new(isOneStatement ? OneStatement : TwoStatements, choice, 1), clients, options, cancellation);
+
+    /// <summary>(a2) with 50 reservations in each statement, all or none of them.</summary>
+    public Task<Figure> RunManyAsync(string choice, int clients, BenchOptions options, CancellationToken cancellation) =>
+        RunAsync(new(ManyInOneStatement, choice, 50), clients, options, cancellation);
 
     /// <summary>What was taken is what is reserved, SKU by SKU, and nothing is missing that pgbench was told is done.</summary>
     public Task AuditAsync() => AuditAsync(connectionString, _doneCount);
@@ -73,16 +83,22 @@ internal sealed partial class PgBenchSide(PostgresServer server, string connecti
         if (wrong > 0 || kept < doneCount) throw new InvalidOperationException($"SQL alone lost or oversold units: {wrong} SKUs do not add up, {kept} reservations kept, {doneCount} acknowledged.");
     }
 
-    private async Task<Figure> MeasureAsync(bool isOneStatement, string choice, int clients, int seconds, CancellationToken cancellation)
+    private async Task<Figure> RunAsync(Script script, int clients, BenchOptions options, CancellationToken cancellation)
     {
-        var script = Path.Combine(folder, "reserve.sql");
-        var draw = $"\\set sku {choice}\n\\set id random(1, 9000000000000000000)\n";
-        await File.WriteAllTextAsync(script, draw + (isOneStatement ? OneStatement : TwoStatements), cancellation);
+        await MeasureAsync(script, clients, options.WarmUpSeconds, cancellation);
+        return await MeasureAsync(script, clients, options.Seconds, cancellation);
+    }
+
+    private async Task<Figure> MeasureAsync(Script script, int clients, int seconds, CancellationToken cancellation)
+    {
+        var file = Path.Combine(folder, "reserve.sql");
+        var draw = $"\\set sku {script.Choice}\n\\set id random(1, 9000000000000000000)\n";
+        await File.WriteAllTextAsync(file, draw + script.Sql, cancellation);
         var connection = new NpgsqlConnectionStringBuilder(connectionString);
         string[] arguments =
         [
             "-h", connection.Host!, "-p", Tool.Text(connection.Port), "-U", connection.Username!, "-n", "-M", "prepared", "-c", Tool.Text(clients), "-j", "2",
-            "-T", Tool.Text(seconds), "-f", script, connection.Database!,
+            "-T", Tool.Text(seconds), "-f", file, connection.Database!,
         ];
         var before = ProcessorClock.Seconds(server.ProcessIds());
         using var pgbench = Process.Start(new ProcessStartInfo("pgbench", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
@@ -100,14 +116,17 @@ internal sealed partial class PgBenchSide(PostgresServer server, string connecti
         if (pgbench.ExitCode != 0) throw new InvalidOperationException($"pgbench ended with {pgbench.ExitCode}: {await error}");
 
         // Hundreds of clients on one row may not get a single transaction through.
-        var perSecond = Number(RateLine(), told) ?? 0;
-        _doneCount += (long)(Number(DoneLine(), told) ?? 0);
+        var perSecond = (Number(RateLine(), told) ?? 0) * script.Reservations;
+        _doneCount += (long)(Number(DoneLine(), told) ?? 0) * script.Reservations;
         var taken = ProcessorClock.Seconds(server.ProcessIds()) - before;
         return new(perSecond, Number(LatencyLine(), told), null, null, share) { StoreMicroseconds = perSecond > 0 ? taken * 1e6 / (perSecond * seconds) : null };
     }
 
     private static double? Number(Regex line, string told) =>
         line.Match(told) is { Success: true } found ? double.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>One transaction, and how many reservations it makes.</summary>
+    private sealed record Script(string Sql, string Choice, int Reservations);
 
     [GeneratedRegex(@"tps = ([0-9.]+) \(without")]
     private static partial Regex RateLine();

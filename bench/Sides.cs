@@ -11,6 +11,7 @@ internal sealed class Sides : IAsyncDisposable
     public const string ShardsSetting = "--Grid:Shards=2";
 
     private readonly List<IAsyncDisposable> _processes = [];
+    private readonly Published _published;
     private readonly PostgresServer _server;
     private readonly string _folder;
     private readonly CancellationToken _cancellation;
@@ -18,7 +19,8 @@ internal sealed class Sides : IAsyncDisposable
     private int _redisPort;
     private int _redisRuns;
 
-    private Sides(PostgresServer server, string folder, CancellationToken cancellation) => (_server, _folder, _cancellation) = (server, folder, cancellation);
+    private Sides(Published published, PostgresServer server, string folder, CancellationToken cancellation) =>
+        (_published, _server, _folder, _cancellation) = (published, server, folder, cancellation);
 
     public PgBenchSide PgBench { get; private set; } = null!;
 
@@ -30,9 +32,9 @@ internal sealed class Sides : IAsyncDisposable
 
     public HttpSide SqlShop { get; private set; } = null!;
 
-    public static async Task<Sides> StartAsync(PostgresServer server, string folder, CancellationToken cancellation)
+    public static async Task<Sides> StartAsync(Published published, PostgresServer server, string folder, CancellationToken cancellation)
     {
-        var sides = new Sides(server, folder, cancellation);
+        var sides = new Sides(published, server, folder, cancellation);
         try
         {
             sides.PgBench = new(server, await server.CreateDatabaseAsync(), folder);
@@ -77,20 +79,20 @@ internal sealed class Sides : IAsyncDisposable
     private async Task<HttpSide> StartGridAsync(params string[] settings)
     {
         var url = PeerProcess.Url(PeerProcess.FreePort());
-        return await StartAsync("Omnichannel.Api.dll", url, isOnServer: settings[0].EndsWith("Postgres", StringComparison.Ordinal), [$"--urls={url}", .. settings]);
+        return await StartAsync(_published.Api, url, isOnServer: settings[0].EndsWith("Postgres", StringComparison.Ordinal), [$"--urls={url}", .. settings]);
     }
 
     private async Task<HttpSide> StartPeerAsync(bool isOnServer, Func<string, string[]> arguments)
     {
         var url = PeerProcess.Url(PeerProcess.FreePort());
-        return await StartAsync("Omnichannel.Peers.dll", url, isOnServer, arguments(url));
+        return await StartAsync(_published.Peers, url, isOnServer, arguments(url));
     }
 
-    private async Task<HttpSide> StartAsync(string assembly, string url, bool isOnServer, string[] arguments)
+    private async Task<HttpSide> StartAsync(string program, string url, bool isOnServer, string[] arguments)
     {
         using var probe = new HttpClient { BaseAddress = new(url), Timeout = TimeSpan.FromSeconds(5) };
         var process = await PeerProcess.StartOwnAsync(
-            assembly,
+            program,
             async () =>
             {
                 using var answer = await probe.GetAsync("/health/ready");

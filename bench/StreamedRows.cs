@@ -8,11 +8,11 @@ namespace Omnichannel.Bench;
 internal sealed class StreamedRows : HttpContent
 {
     private readonly string _run;
-    private readonly int _count;
+    private readonly Range _rows;
 
-    public StreamedRows(string run, int count)
+    public StreamedRows(string run, Range rows)
     {
-        (_run, _count) = (run, count);
+        (_run, _rows) = (run, rows);
         Headers.ContentType = new MediaTypeHeaderValue("text/csv");
     }
 
@@ -20,7 +20,7 @@ internal sealed class StreamedRows : HttpContent
     {
         await using var writer = new StreamWriter(stream, bufferSize: 64 * 1024, leaveOpen: true);
         await writer.WriteAsync("sku,location,onHand\n");
-        for (var index = 0; index < _count; index++) await writer.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{_run}-{index},load,1000000\n"));
+        for (var index = _rows.Start.Value; index < _rows.End.Value; index++) await writer.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{_run}-{index},load,1000000\n"));
     }
 
     protected override bool TryComputeLength(out long length)

@@ -15,6 +15,9 @@ internal sealed partial class Activation : TaskScheduler, IGrainContext, IThread
     [ThreadStatic]
     private static Activation? _running;
 
+    [ThreadStatic]
+    private static GrainCall? _kept;
+
     // A stack, newest first. Resting: nothing to do, and nobody is about to look. Null: somebody runs, or is about to.
     private Turn? _arrived = Resting;
 
@@ -66,6 +69,20 @@ internal sealed partial class Activation : TaskScheduler, IGrainContext, IThread
         if (newest == Resting) Class.Host.Options.Executor.Queue(this);
     }
 
+    /// <summary>Answers a caller that is no grain, never inside the turn that answers.</summary>
+    /// <remarks>An answer after which nothing is left to run needs no work item of its own: it goes on in the one that ran the turns.</remarks>
+    public static void Send(GrainCall answered, EmbeddedHost host)
+    {
+        if (_running is null || host.Options.Executor is not ThreadPoolExecutor)
+        {
+            host.Options.Executor.Queue(answered);
+            return;
+        }
+
+        SendKept(host);
+        _kept = answered;
+    }
+
     void IThreadPoolWorkItem.Execute()
     {
         // One task carries many turns: it is what makes this scheduler the current one for everything that runs inside.
@@ -81,6 +98,10 @@ internal sealed partial class Activation : TaskScheduler, IGrainContext, IThread
         {
             _running = outer;
         }
+
+        if (_kept is not { } answered) return;
+        _kept = null;
+        ((IThreadPoolWorkItem)answered).Execute();
     }
 
     public void RunTask(Task task) => TryExecuteTask(task);
@@ -108,8 +129,17 @@ internal sealed partial class Activation : TaskScheduler, IGrainContext, IThread
                 return;
             }
 
+            SendKept(Class.Host);
             _ready.TakeFirst().Run(this);
         }
+    }
+
+    // Nobody waits for a turn that has nothing to do with his answer.
+    private static void SendKept(EmbeddedHost host)
+    {
+        if (_kept is not { } answered) return;
+        _kept = null;
+        host.Options.Executor.Queue(answered);
     }
 
     // False: there was nothing.

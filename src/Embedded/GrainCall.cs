@@ -96,7 +96,7 @@ internal abstract class GrainCall : Turn, IThreadPoolWorkItem
     private void SendAnswer(EmbeddedHost host)
     {
         if (IsFromGrain) Answer();
-        else host.Options.Executor.Queue(this);
+        else Activation.Send(this, host);
     }
 
     private void Answer()

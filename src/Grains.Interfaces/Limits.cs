@@ -141,9 +141,15 @@ public static class Limits
     /// <summary>How much longer, at most, a snapshot that is due waits for a quiet moment: as a multiple of its events, and in events.</summary>
     public const int SnapshotPostponedTimesMax = 8;
     public const int SnapshotPostponedEventsMax = 50_000;
+    /// <summary>A snapshot of so many entries is kept apart from the append that it was taken at: whoever waits for the append does not wait for it.</summary>
+    public const int SnapshotApartEntriesMin = 1_000;
+    public const int SnapshotsWaitingMax = 16;
     public const int JournalQueueEntriesMax = 20_000;
     public const int JournalBatchEntitiesMax = 512;
     public const int JournalBatchBytesMax = 4 * 1024 * 1024;
+    /// <summary>Entities that are read each on its own before those that come are asked for together; fewer than the connections for reading.</summary>
+    public const int JournalReadsApartMax = 4;
+    public const int JournalReadGroupMax = 512;
     public const int JournalNameLengthMax = 400;
     public const int JournalShardsMax = 64;
     public const int JournalShardsDefault = 8;

@@ -9,6 +9,8 @@ public sealed class AdoNetJournal : IJournal, IAsyncDisposable
 {
     private readonly JournalDialect _dialect;
     private readonly ReadPool _reads;
+    private readonly GroupRead? _groups;
+    private readonly SnapshotKeeper _snapshots;
     private readonly JournalQueue _queue = new();
     private readonly JournalMetrics _metrics;
     private readonly GroupCommit[] _shards;
@@ -23,6 +25,8 @@ public sealed class AdoNetJournal : IJournal, IAsyncDisposable
         Durability = durability;
         _metrics = new(dialect.Name, _queue);
         _reads = new(dialect, options, logger);
+        _snapshots = new(dialect, logger);
+        _groups = dialect.KnownQuery is { } known ? new(_reads, known) : null;
         _shards = [.. Enumerable.Range(0, shardCount).Select(shard =>
             new GroupCommit(dialect.WriterOf(shard, logger), new(), dialect.WriterScheduler, _queue, _metrics, shard))];
     }
@@ -89,8 +93,10 @@ public sealed class AdoNetJournal : IJournal, IAsyncDisposable
         return new(_shards[JournalLayout.ShardOf(append.Entity, ShardCount)].AppendAsync(append));
     }
 
+    public ValueTask<bool> KeepSnapshotAsync(SnapshotDraft draft) => _snapshots.KeepAsync(draft);
+
     public ValueTask<EntityHistory> ReadAsync(EntityKey entity, CancellationToken cancellationToken) =>
-        _reads.UseAsync(entity, JournalReads.HistoryAsync, cancellationToken);
+        _groups?.ReadAsync(entity, cancellationToken) ?? _reads.UseAsync(entity, JournalReads.HistoryAsync, cancellationToken);
 
     public ValueTask<IReadOnlyList<JournalRow>> ReadRowsAsync(
         EntityKey entity, long afterVersion, int rowsMax, CancellationToken cancellationToken) =>
@@ -111,6 +117,7 @@ public sealed class AdoNetJournal : IJournal, IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _isClosed, true)) return;
         foreach (var shard in _shards) await shard.DisposeAsync().ConfigureAwait(false);
+        await _snapshots.DisposeAsync().ConfigureAwait(false);
         if (_keys is { } keys) await keys.DisposeAsync().ConfigureAwait(false);
         await _reads.DisposeAsync().ConfigureAwait(false);
         _metrics.Dispose();

@@ -33,6 +33,9 @@ internal abstract class JournalDialect : IDisposable
 
     public virtual DataKeySql KeySql => DataKeySql.Upserting;
 
+    /// <summary>Tells which entities of a JSON array of names exist; null where a question costs no round trip, and asking for many at once gains nothing.</summary>
+    public virtual ReadQuery? KnownQuery => null;
+
     /// <summary>The end of an ordered question that wants no more rows than a parameter says.</summary>
     public virtual string LimitSql(string parameter) => $"LIMIT @{parameter}";
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json;
 using Omnichannel.Journal;
 
 namespace Omnichannel.Storage;
@@ -8,6 +9,8 @@ internal sealed record RowsQuestion(EntityKey Entity, long AfterVersion, int Row
 internal sealed record FeedQuestion(int Shard, long AfterPosition, int RowsMax);
 
 internal sealed record DueQuestion(long UntilMilliseconds, int EntitiesMax);
+
+internal sealed record KnownQuestion(ReadQuery Query, string[] Names);
 
 /// <summary>From rows of the database to the records of the journal.</summary>
 internal static class JournalReads
@@ -79,6 +82,16 @@ internal static class JournalReads
         var entities = new List<EntityKey>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) entities.Add(EntityKey.Parse(reader.GetString(0)));
         return entities;
+    }
+
+    /// <summary>The names of those that have a head.</summary>
+    public static async ValueTask<HashSet<string>> KnownAsync(ReadSession session, KnownQuestion question, CancellationToken cancellationToken)
+    {
+        var reader = await session.ExecuteAsync(question.Query, new object[] { JsonSerializer.Serialize(question.Names) }, cancellationToken).ConfigureAwait(false);
+        await using var closing = reader.ConfigureAwait(false);
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) known.Add(reader.GetString(0));
+        return known;
     }
 
     // The owner checks the chain of checksums; that the newest row is the one the head was written with, only the head can tell.

@@ -21,4 +21,7 @@ internal static partial class StorageLog
 
     [LoggerMessage(EventId = 205, Level = LogLevel.Information, Message = "Schema script {Script} was applied")]
     public static partial void ScriptApplied(ILogger logger, string script);
+
+    [LoggerMessage(EventId = 206, Level = LogLevel.Information, Message = "{Entity}: the snapshot at version {Version} was not kept; the next one comes later")]
+    public static partial void SnapshotNotKept(ILogger logger, Journal.EntityKey entity, long version, Exception failure);
 }

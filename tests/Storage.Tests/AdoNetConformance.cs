@@ -42,6 +42,26 @@ public abstract class AdoNetConformance : JournalConformance
         Assert.Equal(50, await StoreProbe.ScalarAsync(Options, "SELECT sum(position) FROM journal_shards"));
     }
 
+    // While it is taken, appends go on: nobody waits for it.
+    [StoreFact]
+    public async Task KeepSnapshot_WhileItIsMade_KeepsNoAppendWaiting()
+    {
+        var script = new EntityScript("busy@main");
+        var at = script.Next();
+        await Journal.AppendAsync(at);
+        using var made = new ManualResetEventSlim();
+        var draft = EntityScript.Draft(at, "one");
+        var keeping = Task.Run(async () => await Journal.KeepSnapshotAsync(draft with { Encode = () => { made.Wait(); return draft.Encode(); } }));
+
+        for (var number = 0; number < 20; number++) await Journal.AppendAsync(script.Next());
+        Assert.False(keeping.IsCompleted);
+        made.Set();
+
+        Assert.True(await keeping);
+        var history = await Journal.ReadAsync(script.Entity, CancellationToken.None);
+        Assert.Equal((21, 1), (history.Version, history.Snapshot!.Version));
+    }
+
     [StoreFact]
     public async Task Append_WhenAStatementOfTheBatchFails_LeavesNothingOfIt()
     {

@@ -37,6 +37,10 @@ internal sealed class EntityScript(EntityKey entity)
         return append with { Snapshot = new(append.Version, append.Checksum, payload, JournalChecksum.OfSnapshot(append.Checksum, payload)) };
     }
 
+    /// <summary>The state after an append, kept apart from it.</summary>
+    public static SnapshotDraft Draft(JournalAppend append, string state) =>
+        new(append.Entity, append.ExpectedVersion, append.Version, append.Checksum, () => Encoding.UTF8.GetBytes(state));
+
     /// <summary>Goes on where a history ends, as an owner does that has read it.</summary>
     public static EntityScript After(EntityKey entity, EntityHistory history) => new(entity)
     {

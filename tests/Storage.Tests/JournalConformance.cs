@@ -5,7 +5,7 @@ using Omnichannel.Testing;
 namespace Omnichannel.Storage;
 
 /// <summary>The contract of <see cref="IJournal"/>, executable: one writer per version (I8), positions without gaps (I9). Every journal has a class that inherits it.</summary>
-public abstract class JournalConformance : IAsyncLifetime
+public abstract partial class JournalConformance : IAsyncLifetime
 {
     private readonly List<IJournal> _opened = [];
     private IJournal? _journal;

@@ -48,12 +48,13 @@ internal sealed class LoadRun(LoadPlan plan)
         var started = Stopwatch.GetTimestamp();
         var stopAt = started + (long)(time.TotalSeconds * Stopwatch.Frequency);
         var phase = isMeasured ? 'm' : 'w';
-        var senders = Enumerable.Range(0, plan.Connections).Select(number => Task.Run(() => SendAsync(number, phase, started, stopAt, isMeasured, cancellation), cancellation));
+        using var pace = plan.Rate is null ? null : new Pace();
+        var senders = Enumerable.Range(0, plan.Connections).Select(number => Task.Run(() => SendAsync(number, phase, started, stopAt, isMeasured, pace, cancellation), cancellation));
         await Task.WhenAll(senders);
         return Stopwatch.GetElapsedTime(started);
     }
 
-    private async Task SendAsync(int number, char phase, long started, long stopAt, bool isMeasured, CancellationToken cancellation)
+    private async Task SendAsync(int number, char phase, long started, long stopAt, bool isMeasured, Pace? pace, CancellationToken cancellation)
     {
         using var pipe = new HttpPipe(plan.Url, ReserveCalls.BytesMax(plan));
         var calls = new ReserveCalls(plan);
@@ -63,7 +64,8 @@ internal sealed class LoadRun(LoadPlan plan)
             // In an open loop a call is late from the moment it was due, not from the moment somebody got round to sending it.
             var due = plan.Rate is { } rate ? started + (long)((number + (count * plan.Connections)) * (Stopwatch.Frequency / rate)) : Stopwatch.GetTimestamp();
             if (due >= stopAt) return;
-            if (plan.Rate is not null) await UntilAsync(due, cancellation);
+            if (pace is not null) await pace.UntilAsync(due);
+            cancellation.ThrowIfCancellationRequested();
             var status = await TryAsync(pipe, calls.Write(pipe.Call, Choose(random), (phase, number, count)), cancellation);
             if (isMeasured) Count(status, pipe.AnswerBody, Stopwatch.GetElapsedTime(due));
         }
@@ -94,13 +96,6 @@ internal sealed class LoadRun(LoadPlan plan)
         if (status is >= 200 and < 500 and not 429) Interlocked.Add(ref _refused, lines - reserved);
         else Interlocked.Add(ref _failed, lines);
         _latency.Add(latency);
-    }
-
-    // A timer is late by up to about a millisecond, which counts as latency: what waits for less would cost the grid a processor.
-    private static async Task UntilAsync(long due, CancellationToken cancellation)
-    {
-        for (var wait = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due); wait > TimeSpan.Zero; wait = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due))
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), TimeProvider.System, cancellation);
     }
 }
 

@@ -250,13 +250,16 @@ public sealed class Stock : Machine<StockEvent>
     };
 
     /// <summary>Equal states give equal snapshots, whatever way led to them.</summary>
-    public StockSnapshot Capture() => new(
+    public StockSnapshot Capture() => CaptureUnordered().Ordered();
+
+    /// <summary>What a snapshot takes from the state, before it is put in order: an entity of many holds has no time for that.</summary>
+    public StockSnapshot CaptureUnordered() => new(
         Version,
         LastEventAt,
         OnHand,
         SafetyStock,
         Shortfall,
-        [.. _reservations.Values.Where(reservation => reservation.IsOpen).OrderBy(reservation => reservation.Sequence).Select(ReservationSnapshot.Of)],
+        [.. _reservations.Values.Where(reservation => reservation.IsOpen).Select(ReservationSnapshot.Of)],
         [.. _finished.Select(end => new FinishedSnapshot(
             end.At,
             end.Reservation is { } id ? ReservationSnapshot.Of(_reservations[id]) : null,

@@ -16,7 +16,11 @@ public sealed record StockSnapshot(
     [property: JsonRequired] long Shortfall,
     [property: JsonRequired] ReservationSnapshot[] Open,
     [property: JsonRequired] FinishedSnapshot[] Finished,
-    [property: JsonRequired] MovementSnapshot[] Steps);
+    [property: JsonRequired] MovementSnapshot[] Steps)
+{
+    /// <summary>The one form that a state has: equal states give equal snapshots, whatever way led to them.</summary>
+    public StockSnapshot Ordered() => this with { Open = [.. Open.OrderBy(reservation => reservation.Sequence)] };
+}
 
 /// <summary>Either a reservation or a movement.</summary>
 public sealed record FinishedSnapshot(DateTimeOffset At, ReservationSnapshot? Reservation, MovementSnapshot? Movement);
@@ -104,6 +108,12 @@ public sealed class StockCodec() : MachineCodec<Stock, StockEvent>(StockJson.Def
     public override Stock Empty() => new();
 
     public override byte[] EncodeSnapshot(Stock state) => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(state.Capture(), StockJson.Default.StockSnapshot);
+
+    public override Func<byte[]> BeginSnapshot(Stock state)
+    {
+        var captured = state.CaptureUnordered();
+        return () => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(captured.Ordered(), StockJson.Default.StockSnapshot);
+    }
 
     public override Stock DecodeSnapshot(ReadOnlySpan<byte> payload) => Stock.Restore(
         System.Text.Json.JsonSerializer.Deserialize(payload, StockJson.Default.StockSnapshot) ?? throw new System.Text.Json.JsonException("An empty snapshot."));

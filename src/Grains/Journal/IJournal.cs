@@ -21,6 +21,10 @@ public interface IJournal
     /// <exception cref="JournalUnknownException">The store did not say. The events are durable, or will be, or never will: only a later read can tell.</exception>
     ValueTask AppendAsync(JournalAppend append);
 
+    /// <summary>Keeps the state after a row that is durable. Nothing rests on it: it only shortens later reads, so it is left out while the store is busy or away.</summary>
+    /// <returns>Whether it is kept: never without a row that ends at its version with its checksum, nor in the place of a newer one.</returns>
+    ValueTask<bool> KeepSnapshotAsync(SnapshotDraft draft);
+
     /// <summary>Everything it takes to bring the entity back. An entity without events has an empty history.</summary>
     /// <exception cref="JournalCorruptException">What is kept of this entity, or of this row, cannot be read. Thrown by every read.</exception>
     /// <exception cref="JournalUnknownException">The store cannot be read now. Thrown by every read.</exception>

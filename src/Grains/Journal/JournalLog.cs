@@ -18,4 +18,7 @@ internal static partial class JournalLog
 
     [LoggerMessage(EventId = 104, Level = LogLevel.Warning, Message = "{Entity} is due and could not be woken; it is tried again later")]
     public static partial void NotWoken(ILogger logger, EntityKey entity, Exception failure);
+
+    [LoggerMessage(EventId = 105, Level = LogLevel.Warning, Message = "{Entity}: its snapshot could not be made or kept; the next one comes later")]
+    public static partial void SnapshotNotKept(ILogger logger, EntityKey entity, Exception failure);
 }

@@ -25,6 +25,11 @@ public sealed record JournalAppend(
 /// <param name="PayloadChecksum">See <see cref="JournalChecksum.OfSnapshot"/>.</param>
 public sealed record JournalSnapshot(long Version, uint ChainChecksum, ReadOnlyMemory<byte> Payload, uint PayloadChecksum);
 
+/// <summary>A snapshot that is kept apart from the append that ended at its version, because it is large.</summary>
+/// <param name="ExpectedVersion">Of the row that ends at <paramref name="Version"/>.</param>
+/// <param name="Encode">The payload. Called at most once, by the journal, on any thread: it touches nothing that still changes.</param>
+public sealed record SnapshotDraft(EntityKey Entity, long ExpectedVersion, long Version, uint ChainChecksum, Func<byte[]> Encode);
+
 /// <summary>One append as the journal kept it.</summary>
 public sealed record JournalRow(EntityKey Entity, long ExpectedVersion, long Version, DateTimeOffset At, ReadOnlyMemory<byte> Payload, uint Checksum);
 

@@ -12,6 +12,13 @@ public abstract class MachineCodec<TState, TEvent>(JsonTypeInfo<TEvent[]> events
 
     public abstract byte[] EncodeSnapshot(TState state);
 
+    /// <summary>As <see cref="EncodeSnapshot"/>, in two parts: now only what it takes to be independent of the state, which goes on; the rest when the result is called.</summary>
+    public virtual Func<byte[]> BeginSnapshot(TState state)
+    {
+        var payload = EncodeSnapshot(state);
+        return () => payload;
+    }
+
     public abstract TState DecodeSnapshot(ReadOnlySpan<byte> payload);
 
     public virtual byte[] EncodeEvents(TEvent[] decided) => JsonSerializer.SerializeToUtf8Bytes(decided, events);

@@ -1,20 +1,6 @@
 using Microsoft.Extensions.Logging;
-using Omnichannel.Feed;
 
 namespace Omnichannel.Journal;
-
-/// <summary>What every grain that owns journalled state is given.</summary>
-public sealed record GridServices(IJournal Journal, TimeProvider Clock, ILoggerFactory Loggers)
-{
-    /// <summary>Where secrets come from. The simulator gives a seeded one.</summary>
-    public IRandomSource Random { get; init; } = SystemRandom.Instance;
-
-    /// <summary>What whoever asks is told about the journal.</summary>
-    public StoreFacts Store { get; init; } = new("Memory", "none", "memory");
-
-    /// <summary>A snapshot is taken after so many events, or more when it would be larger. The simulator takes them oftener.</summary>
-    public int SnapshotEveryEventsMin { get; init; } = Limits.SnapshotEveryEventsMin;
-}
 
 /// <summary>The only place where a decision meets the disk.</summary>
 /// <remarks>
@@ -239,6 +225,19 @@ public abstract class MachineGrain<TState, TEvent> : Grain
     private GridUnavailableException Unreadable(JournalUnknownException failure) =>
         new(Unavailability.Busy, $"{_entity}: the journal cannot be read now.", failure);
 
+    // Nobody waits for it, and nothing rests on it.
+    private async Task KeepAsync(SnapshotDraft draft)
+    {
+        try
+        {
+            await _services.Journal.KeepSnapshotAsync(draft);
+        }
+        catch (Exception failure)
+        {
+            JournalLog.SnapshotNotKept(Log, _entity, failure);
+        }
+    }
+
     private void Drop(Lifetime lifetime, Exception failure)
     {
         if (_lifetime == lifetime) _lifetime = null;
@@ -253,8 +252,8 @@ public abstract class MachineGrain<TState, TEvent> : Grain
         private List<TEvent> _pending = [];
         private TaskCompletionSource? _pendingDone;
         private TaskCompletionSource? _flying;
+        private readonly SnapshotPace _snapshots = new(owner._services.SnapshotEveryEventsMin, snapshotVersion);
         private uint _checksum = checksum;
-        private long _snapshotVersion = snapshotVersion;
         private Exception? _failure;
 
         public TState State => state;
@@ -331,13 +330,13 @@ public abstract class MachineGrain<TState, TEvent> : Grain
                 _flying = done;
                 try
                 {
-                    var append = NextAppend(isQuiet);
+                    var append = NextAppend(isQuiet, out var draft);
                     (_pending, _pendingDone) = ([], null);
                     await owner._services.Journal.AppendAsync(append);
-                    _snapshotVersion = append.Snapshot?.Version ?? _snapshotVersion;
                     _flying = null;
                     done.SetResult();
                     owner.OnDurable();
+                    if (draft is not null) _ = owner.KeepAsync(draft);
                 }
                 catch (Exception failure)
                 {
@@ -348,25 +347,27 @@ public abstract class MachineGrain<TState, TEvent> : Grain
             }
         }
 
-        private JournalAppend NextAppend(bool isQuiet)
+        private JournalAppend NextAppend(bool isQuiet, out SnapshotDraft? draft)
         {
             var events = _pending.ToArray();
             var payload = owner._codec.EncodeEvents(events);
             var at = events[^1].At;
             var expected = state.Version - events.Length;
             _checksum = JournalChecksum.Next(_checksum, expected, state.Version, at, payload);
-            return new(owner._entity, expected, events.Length, at, payload, _checksum, state.DueAt, SnapshotWhenDue(isQuiet));
+            draft = null;
+            JournalSnapshot? snapshot = null;
+            if (_snapshots.IsDue(state.Version, state.EntriesCount, isQuiet))
+            {
+                _snapshots.Took(state.Version);
+                if (state.EntriesCount < Limits.SnapshotApartEntriesMin) snapshot = Snapshot();
+                else draft = new(owner._entity, expected, state.Version, _checksum, owner._codec.BeginSnapshot(state));
+            }
+
+            return new(owner._entity, expected, events.Length, at, payload, _checksum, state.DueAt, snapshot);
         }
 
-        // A snapshot of many entries takes its time, and everybody who came meanwhile waits for it. So it is made when an append finds no other before it; under
-        // load it can wait for a while, because it only serves the one who reads the journal next.
-        // A state that gains an entry with every event never has as many events after its snapshot as entries: hence the bound that does not grow with them.
-        private JournalSnapshot? SnapshotWhenDue(bool isQuiet)
+        private JournalSnapshot Snapshot()
         {
-            var entries = state.EntriesCount;
-            var due = Math.Max(owner._services.SnapshotEveryEventsMin, Math.Min(entries, Math.Max(Limits.SnapshotEveryEventsMax, entries / 2)));
-            var latest = Math.Min((long)due * Limits.SnapshotPostponedTimesMax, due + Limits.SnapshotPostponedEventsMax);
-            if (state.Version - _snapshotVersion < (isQuiet ? due : latest)) return null;
             var payload = owner._codec.EncodeSnapshot(state);
             return new(state.Version, _checksum, payload, JournalChecksum.OfSnapshot(_checksum, payload));
         }

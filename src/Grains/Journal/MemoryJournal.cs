@@ -43,6 +43,19 @@ public sealed class MemoryJournal : IJournal
         return ValueTask.CompletedTask;
     }
 
+    public ValueTask<bool> KeepSnapshotAsync(SnapshotDraft draft)
+    {
+        var payload = draft.Encode();
+        lock (_gate)
+        {
+            var isNewest = _heads.TryGetValue(draft.Entity, out var head) && (head.Snapshot?.Version ?? 0) < draft.Version;
+            if (!isNewest || RowsAfter(head!, draft.Version - 1, 1) is not [var row] || (row.ExpectedVersion, row.Version, row.Checksum) != (draft.ExpectedVersion, draft.Version, draft.ChainChecksum))
+                return new(false);
+            head!.Snapshot = new(draft.Version, draft.ChainChecksum, payload, JournalChecksum.OfSnapshot(draft.ChainChecksum, payload));
+            return new(true);
+        }
+    }
+
     public ValueTask<EntityHistory> ReadAsync(EntityKey entity, CancellationToken cancellationToken)
     {
         lock (_gate)

@@ -24,6 +24,10 @@ internal sealed class PostgresDialect : JournalDialect
     // Prepared plans outlive the statistics they were made from. Every question is a look-up in an index, however small the tables were then.
     private const string ReaderSettingsSql = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off";
 
+    private static readonly ReadQuery _known = new(
+        "SELECT h.entity FROM json_array_elements_text(CAST(@entities AS json)) AS asked(entity) JOIN journal_heads h ON h.entity = asked.entity",
+        ("entities", DbType.String));
+
     private readonly NpgsqlDataSource _source;
 
     public PostgresDialect(JournalOptions options)
@@ -49,6 +53,8 @@ internal sealed class PostgresDialect : JournalDialect
     public override int ShardCountDefault => Limits.JournalShardsDefault;
 
     public override int ShardCountMax => Limits.JournalShardsMax;
+
+    public override ReadQuery? KnownQuery => _known;
 
     public override TaskScheduler WriterScheduler => TaskScheduler.Default;
 

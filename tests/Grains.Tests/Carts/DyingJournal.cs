@@ -31,6 +31,8 @@ internal sealed class DyingJournal(IJournal survivor, int dyingAppend, Death dea
         if (!isAnswered) throw new JournalUnknownException("dead");
     }
 
+    public ValueTask<bool> KeepSnapshotAsync(SnapshotDraft draft) => IsDead ? new(false) : survivor.KeepSnapshotAsync(draft);
+
     public ValueTask<EntityHistory> ReadAsync(EntityKey entity, CancellationToken cancellationToken) =>
         IsDead ? throw new JournalUnknownException("dead") : survivor.ReadAsync(entity, cancellationToken);
 

@@ -113,6 +113,40 @@ public sealed class MachineGrainTimeTests
         Assert.InRange(1801 - snapshots[^1], 0, 601);
     }
 
+    // Whoever waits for an append must not wait for the snapshot of a large state: it comes afterwards, apart from any append.
+    [Fact]
+    public async Task Append_OfALargeState_LeavesWithoutTheSnapshotThatIsTakenAtIt()
+    {
+        var grid = await TestGrid.StartAsync();
+        var stock = await grid.StockOfAsync(10_000);
+        await stock.ReserveEach([.. Enumerable.Range(0, Limits.SnapshotApartEntriesMin).Select(number => Hold($"r{number}", 60))]);
+        await stock.Release(new(new("r7"), null, null));
+
+        Assert.DoesNotContain(grid.Journal.Appends, append => append.Snapshot is not null);
+        Assert.Equal([Limits.SnapshotApartEntriesMin + 1], grid.Journal.SnapshotsApart);
+        var before = await stock.Stock();
+        await using var restarted = await grid.RestartAsync();
+        var history = await restarted.Journal.Kept.ReadAsync(Entity, CancellationToken.None);
+        Assert.Equal((Limits.SnapshotApartEntriesMin + 1, 1), (history.Snapshot!.Version, history.Rows.Count));
+        Assert.Equal(before, await restarted.Stock().Stock());
+        Assert.Equal(ReserveStatus.Exists, (await restarted.Stock().Reserve(Hold("r1", 60))).Status);
+        Assert.Equal(ReserveStatus.ReservationClosed, (await restarted.Stock().Reserve(Hold("r7", 60))).Status);
+    }
+
+    // I10: a snapshot of what never became durable would bring it back to life.
+    [Fact]
+    public async Task Append_OfALargeState_WhenItFails_KeepsNoSnapshot()
+    {
+        await using var grid = await TestGrid.StartAsync();
+        var stock = await grid.StockOfAsync(10_000);
+        grid.Journal.OnAppend = static (_, _) => throw new JournalUnknownException("Cut.");
+        await Assert.ThrowsAsync<GridUnavailableException>(() => stock.ReserveEach([.. Enumerable.Range(0, Limits.SnapshotApartEntriesMin).Select(number => Hold($"r{number}", 60))]));
+        grid.Journal.OnAppend = static (_, keep) => keep();
+
+        Assert.Equal(10_000, (await stock.Stock()).Available);
+        Assert.Empty(grid.Journal.SnapshotsApart);
+    }
+
     // Whoever waits for an append waits for its snapshot, too. The test that grows without any load shows when it is due.
     [Theory]
     [InlineData(Limits.SnapshotEveryEventsMin, false)]

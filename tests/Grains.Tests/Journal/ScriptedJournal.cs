@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Omnichannel.Journal;
 
 /// <summary>A journal in memory whose every append goes through the hands of a test.</summary>
@@ -83,6 +85,16 @@ internal sealed class ScriptedJournal(MemoryJournal kept) : IJournal
     {
         lock (_gate) _appends.Add(append);
         return OnAppend(append, () => kept.AppendAsync(append));
+    }
+
+    /// <summary>Versions whose snapshots were kept apart from their appends.</summary>
+    public ConcurrentQueue<long> SnapshotsApart { get; } = [];
+
+    public async ValueTask<bool> KeepSnapshotAsync(SnapshotDraft draft)
+    {
+        if (!await kept.KeepSnapshotAsync(draft)) return false;
+        SnapshotsApart.Enqueue(draft.Version);
+        return true;
     }
 
     public ValueTask<EntityHistory> ReadAsync(EntityKey entity, CancellationToken cancellationToken) => kept.ReadAsync(entity, cancellationToken);

@@ -45,6 +45,8 @@ public sealed class SimJournalConformanceTests : JournalConformance
             return true;
         });
 
+        public ValueTask<bool> KeepSnapshotAsync(SnapshotDraft draft) => world.RunAsync(() => journal.KeepSnapshotAsync(draft));
+
         public ValueTask<EntityHistory> ReadAsync(EntityKey entity, CancellationToken cancellationToken) =>
             world.RunAsync(() => journal.ReadAsync(entity, cancellationToken));
 

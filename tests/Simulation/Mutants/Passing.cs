@@ -13,6 +13,8 @@ internal class Passing(IJournal journal) : IJournal
 
     public virtual ValueTask AppendAsync(JournalAppend append) => journal.AppendAsync(append);
 
+    public virtual ValueTask<bool> KeepSnapshotAsync(SnapshotDraft draft) => journal.KeepSnapshotAsync(draft);
+
     public virtual ValueTask<EntityHistory> ReadAsync(EntityKey entity, CancellationToken cancellationToken) =>
         journal.ReadAsync(entity, cancellationToken);
 

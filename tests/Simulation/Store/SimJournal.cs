@@ -39,6 +39,8 @@ public sealed class SimJournal : IJournal
         return new(_writers[JournalLayout.ShardOf(append.Entity, ShardCount)].AppendAsync(append));
     }
 
+    public ValueTask<bool> KeepSnapshotAsync(SnapshotDraft draft) => ReadLater(() => _store.KeepSnapshot(draft));
+
     public ValueTask<EntityHistory> ReadAsync(EntityKey entity, CancellationToken cancellationToken) => ReadLater(() => _store.Read(entity));
 
     public ValueTask<IReadOnlyList<JournalRow>> ReadRowsAsync(EntityKey entity, long afterVersion, int rowsMax, CancellationToken cancellationToken) =>

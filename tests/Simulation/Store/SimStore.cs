@@ -53,6 +53,8 @@ public sealed class SimStore(SimScheduler scheduler, SimLane lane, IJournal jour
         return refusal;
     }
 
+    public bool KeepSnapshot(SnapshotDraft draft) => !IsDiskFull && Now(journal.KeepSnapshotAsync(draft));
+
     public EntityHistory Read(EntityKey entity)
     {
         var history = Now(journal.ReadAsync(entity, CancellationToken.None));

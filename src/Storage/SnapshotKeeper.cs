@@ -1,0 +1,109 @@
+using System.Data;
+using System.Data.Common;
+using Microsoft.Extensions.Logging;
+using Omnichannel.Journal;
+
+namespace Omnichannel.Storage;
+
+/// <summary>Writes snapshots beside the writers of the shards, one at a time: what a large one costs, no append waits for.</summary>
+internal sealed class SnapshotKeeper(JournalDialect dialect, ILogger logger) : IAsyncDisposable
+{
+    // I19: only the state after a row that is durable. Its checksum stands for all rows before it.
+    private const string FindSql =
+        """
+        SELECT h.entity_id
+        FROM journal_heads h JOIN journal_rows r ON r.entity_id = h.entity_id
+        WHERE h.entity = @entity AND r.expected_version = @expectedVersion AND r.version = @version AND r.checksum = @chainChecksum
+        """;
+
+    private const string ReplaceSql =
+        """
+        UPDATE journal_snapshots SET version = @version, chain_checksum = @chainChecksum, payload_checksum = @payloadChecksum, payload = @payload
+        WHERE entity_id = @entityId AND version < @version
+        """;
+
+    private const string AddSql =
+        """
+        INSERT INTO journal_snapshots (entity_id, version, chain_checksum, payload_checksum, payload)
+        SELECT @entityId, @version, @chainChecksum, @payloadChecksum, @payload
+        WHERE NOT EXISTS (SELECT 1 FROM journal_snapshots s WHERE s.entity_id = @entityId)
+        """;
+
+    private readonly SemaphoreSlim _place = new(1);
+    private int _waitingCount;
+    private bool _isClosed;
+
+    /// <summary>See <see cref="IJournal.KeepSnapshotAsync"/>.</summary>
+    public async ValueTask<bool> KeepAsync(SnapshotDraft draft)
+    {
+        // Each holds a state until it is written.
+        if (Interlocked.Increment(ref _waitingCount) > Limits.SnapshotsWaitingMax)
+        {
+            Interlocked.Decrement(ref _waitingCount);
+            return false;
+        }
+
+        await _place.WaitAsync().ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        try
+        {
+            if (_isClosed) return false;
+            var payload = draft.Encode();
+
+            // On the thread of the writer of the journal, where that has one: the two never wait for each other's lock.
+            return await Task.Factory.StartNew(() => WriteAsync(draft, payload), CancellationToken.None, TaskCreationOptions.None, dialect.WriterScheduler).Unwrap().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (StoreFailures.IsOfTheStore(failure))
+        {
+            StorageLog.SnapshotNotKept(logger, draft.Entity, draft.Version, failure);
+            return false;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waitingCount);
+            _place.Release();
+        }
+    }
+
+    /// <summary>Lets the one that is being written end; those that wait are left out.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _place.WaitAsync().ConfigureAwait(false);
+        _isClosed = true;
+        _place.Release();
+    }
+
+    // A connection of its own each time: it is seldom, and a failed one leaves nothing behind.
+    private async Task<bool> WriteAsync(SnapshotDraft draft, byte[] payload)
+    {
+        await using var connection = await dialect.ConnectForWritingAsync(CancellationToken.None);
+        await using var transaction = await dialect.BeginSchemaAsync(connection, CancellationToken.None);
+        await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        Add(command, "entity", DbType.String, draft.Entity.ToString());
+        Add(command, "expectedVersion", DbType.Int64, draft.ExpectedVersion);
+        Add(command, "version", DbType.Int64, draft.Version);
+        Add(command, "chainChecksum", DbType.Int64, (long)draft.ChainChecksum);
+        command.CommandText = FindSql;
+        if (await command.ExecuteScalarAsync() is not long entityId) return false;
+
+        command.Parameters.Clear();
+        Add(command, "entityId", DbType.Int64, entityId);
+        Add(command, "version", DbType.Int64, draft.Version);
+        Add(command, "chainChecksum", DbType.Int64, (long)draft.ChainChecksum);
+        Add(command, "payloadChecksum", DbType.Int64, (long)JournalChecksum.OfSnapshot(draft.ChainChecksum, payload));
+        Add(command, "payload", DbType.Binary, payload);
+        command.CommandText = ReplaceSql;
+        var isKept = await command.ExecuteNonQueryAsync() > 0;
+        command.CommandText = AddSql;
+        if (!isKept) isKept = await command.ExecuteNonQueryAsync() > 0;
+        await transaction.CommitAsync();
+        return isKept;
+    }
+
+    private static void Add(DbCommand command, string name, DbType type, object value)
+    {
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.DbType, parameter.Value) = ("@" + name, type, value);
+        command.Parameters.Add(parameter);
+    }
+}
