@@ -7,7 +7,8 @@ using Omnichannel.Testing;
 namespace Omnichannel.Bench;
 
 /// <summary>What happens to the time of a reservation while everything grows that may grow. On PostgreSQL, in a database and a process of its own.</summary>
-internal sealed class GrowthRun(BenchOptions options, Published published, PostgresServer server, string folder, Action<string> tell, CancellationToken cancellation) : IAsyncDisposable
+internal sealed class GrowthRun(
+    BenchOptions options, Published published, PostgresServer server, string folder, Action<string> tell, CancellationToken cancellation) : IAsyncDisposable
 {
     private const int BatchLines = 1_000;
     private const int ImportRowsPerCall = 50_000;

@@ -72,7 +72,8 @@ internal sealed class GroupRead(ReadPool reads, ReadQuery known)
         HashSet<string>? found = null;
         try
         {
-            if (group.Count > 1) found = await reads.UseAsync(new KnownQuestion(known, [.. group.Select(entry => entry.Name)]), JournalReads.KnownAsync, CancellationToken.None).ConfigureAwait(false);
+            var question = new KnownQuestion(known, [.. group.Select(entry => entry.Name)]);
+            if (group.Count > 1) found = await reads.UseAsync(question, JournalReads.KnownAsync, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is JournalUnknownException or JournalCorruptException)
         {

@@ -50,7 +50,8 @@ internal sealed class SnapshotKeeper(JournalDialect dialect, ILogger logger) : I
             var payload = draft.Encode();
 
             // On the thread of the writer of the journal, where that has one: the two never wait for each other's lock.
-            return await Task.Factory.StartNew(() => WriteAsync(draft, payload), CancellationToken.None, TaskCreationOptions.None, dialect.WriterScheduler).Unwrap().ConfigureAwait(false);
+            var writing = Task.Factory.StartNew(() => WriteAsync(draft, payload), CancellationToken.None, TaskCreationOptions.None, dialect.WriterScheduler);
+            return await writing.Unwrap().ConfigureAwait(false);
         }
         catch (Exception failure) when (StoreFailures.IsOfTheStore(failure))
         {

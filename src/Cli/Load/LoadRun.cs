@@ -49,7 +49,8 @@ internal sealed class LoadRun(LoadPlan plan)
         var stopAt = started + (long)(time.TotalSeconds * Stopwatch.Frequency);
         var phase = isMeasured ? 'm' : 'w';
         using var pace = plan.Rate is null ? null : new Pace();
-        var senders = Enumerable.Range(0, plan.Connections).Select(number => Task.Run(() => SendAsync(number, phase, started, stopAt, isMeasured, pace, cancellation), cancellation));
+        var senders = Enumerable.Range(0, plan.Connections)
+            .Select(number => Task.Run(() => SendAsync(number, phase, started, stopAt, isMeasured, pace, cancellation), cancellation));
         await Task.WhenAll(senders);
         return Stopwatch.GetElapsedTime(started);
     }

@@ -49,8 +49,8 @@ public sealed class MemoryJournal : IJournal
         lock (_gate)
         {
             var isNewest = _heads.TryGetValue(draft.Entity, out var head) && (head.Snapshot?.Version ?? 0) < draft.Version;
-            if (!isNewest || RowsAfter(head!, draft.Version - 1, 1) is not [var row] || (row.ExpectedVersion, row.Version, row.Checksum) != (draft.ExpectedVersion, draft.Version, draft.ChainChecksum))
-                return new(false);
+            if (!isNewest || RowsAfter(head!, draft.Version - 1, 1) is not [var row]) return new(false);
+            if ((row.ExpectedVersion, row.Version, row.Checksum) != (draft.ExpectedVersion, draft.Version, draft.ChainChecksum)) return new(false);
             head!.Snapshot = new(draft.Version, draft.ChainChecksum, payload, JournalChecksum.OfSnapshot(draft.ChainChecksum, payload));
             return new(true);
         }
