@@ -1,96 +1,43 @@
-using System.Diagnostics;
-using System.Globalization;
-using Omnichannel.Crash;
 using Omnichannel.Testing;
 using Xunit.Abstractions;
 
 namespace Omnichannel.Cluster;
 
-/// <summary>How soon another silo answers for what a killed one owned.</summary>
-public sealed class TakeoverTests(ITestOutputHelper told) : ClusterFaults
+/// <summary>The process is gone: its connections break, and who knocks is refused.</summary>
+public sealed class TakeoverTests(ITestOutputHelper told) : TakeoverFaults(told)
 {
-    private const int SkusCount = 24;
-    private static readonly TimeSpan Promise = TimeSpan.FromSeconds(Limits.SiloTakeoverSecondsMax);
-    private static readonly TimeSpan Pulse = TimeSpan.FromMilliseconds(100);
-
-    // Nobody is declared dead sooner; who answers sooner had another owner.
-    private static readonly TimeSpan NoticedAfter = TimeSpan.FromMilliseconds(500);
-    private long _sent;
-    private long _acknowledged;
-
     [PostgresFact]
-    public async Task Kill_OfASilo_LeavesNothingUnansweredForLongerThanPromised()
-    {
-        await using var cluster = await StartAsync();
-        using var client = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(1) }) { BaseAddress = cluster.Api.Address, Timeout = Promise };
-        var longest = TimeSpan.Zero;
-        var rounds = await CrashRun.RepeatAsync(CrashRun.RoundsMin, async round =>
-        {
-            var silo = Next(cluster, round);
-            var skus = Enumerable.Range(1, SkusCount).Select(number => string.Create(CultureInfo.InvariantCulture, $"MUG-{round}-{number}")).ToArray();
-            foreach (var sku in skus) await DeliverAsync(client, sku);
+    public async Task Kill_OfASilo_LeavesNothingUnansweredForLongerThanPromised() => await RunAsync(
+        "takeover from a silo that was killed, each of 24 goods asked for every 200 ms",
+        static (cluster, round) => Next(cluster, round).KillAsync(),
+        static (cluster, round) => TestCluster.RestartAsync(Next(cluster, round)));
+}
 
-            var killedAt = Stopwatch.GetTimestamp();
-            await silo.KillAsync();
-            var evicting = SinceAsync(cluster.EvictedAsync(silo), killedAt);
-            var outages = await Task.WhenAll(skus.Select(sku => OutageAsync(client, sku, killedAt)));
-            var evicted = await evicting;
-            var owned = outages.Where(outage => outage > NoticedAfter).Order().ToArray();
-            Assert.True(owned.Length > 0, "the silo that was killed owned nothing.");
-            told.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"round {round}: declared dead after {evicted.TotalSeconds:N1} s; {owned.Length} of {SkusCount} answered for again after {owned[0].TotalSeconds:N1} to {owned[^1].TotalSeconds:N1} s"));
-            longest = owned.Append(longest).Max();
-            await TestCluster.RestartAsync(silo);
+/// <summary>The machine is gone: nothing says no, and nothing answers.</summary>
+public sealed class SilentTakeoverTests(ITestOutputHelper told) : TakeoverFaults(told)
+{
+    private const int Silos = 3;
+
+    protected override int NamespacesCount => Silos;
+
+    [NetworkFact]
+    public async Task Silence_OfASilo_LeavesNothingUnansweredForLongerThanPromised() => await RunAsync(
+        "takeover from a silo that nothing reaches any more, as when its machine is gone, each of 24 goods asked for every 200 ms",
+        async (_, round) =>
+        {
+            foreach (var (from, to) in Wires(round)) await Network!.CutAsync(from, to);
+        },
+        async (cluster, round) =>
+        {
+            foreach (var (from, to) in Wires(round)) await Network!.HealAsync(from, to);
+            await cluster.RestartDeadAsync();
         });
 
-        Assert.True(longest < Promise, $"what a killed silo owned was not answered for in {longest}.\n{cluster.Output}");
-        var verdict = await Judge.JudgeAsync(cluster.Api.Address, operations: null);
-        Assert.True(verdict.Findings.Count == 0, $"{string.Join('\n', verdict.Findings)}\n{cluster.Output}");
-        CrashReport.Add($"what a killed silo owned is answered for again, {SkusCount} goods asked for every {Pulse.TotalMilliseconds} ms", rounds, _sent, _acknowledged, longest, verdict);
-    }
-
-    private async Task DeliverAsync(HttpClient client, string sku)
+    // To the other silos, the front end and the database, and back.
+    private IEnumerable<(string From, string To)> Wires(int round)
     {
-        Assert.Equal((200, null), await Calls.UntilAnsweredAsync(() =>
-        {
-            Interlocked.Increment(ref _sent);
-            return Calls.MoveAsync(client, sku, "london", "delivery", new { type = "receive", quantity = 1_000 });
-        }));
-        Interlocked.Increment(ref _acknowledged);
-    }
-
-    // A new call with every pulse, whatever became of the ones before: a call that was lost must not keep the next from finding the new owner.
-    private async Task<TimeSpan> OutageAsync(HttpClient client, string sku, long since)
-    {
-        var tries = new List<Task>();
-        using var deadline = new CancellationTokenSource(OutageMax);
-        using var pulses = new PeriodicTimer(Pulse);
-        var answered = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
-        do tries.Add(ReserveAsync(client, sku, tries.Count, since, answered));
-        while (!answered.Task.IsCompleted && await pulses.WaitForNextTickAsync(deadline.Token));
-        await Task.WhenAll(tries);
-        return await answered.Task;
-    }
-
-    private async Task ReserveAsync(HttpClient client, string sku, int number, long since, TaskCompletionSource<TimeSpan> answered)
-    {
-        Interlocked.Increment(ref _sent);
-        try
-        {
-            var (status, _) = await Calls.ReserveAsync(client, sku, "london", string.Create(CultureInfo.InvariantCulture, $"r-{number}"), 1);
-            if (status != 201) return;
-            answered.TrySetResult(Stopwatch.GetElapsedTime(since));
-            Interlocked.Increment(ref _acknowledged);
-        }
-        catch (Exception unheard) when (unheard is HttpRequestException or TaskCanceledException or IOException)
-        {
-            // The next pulse asks again.
-        }
-    }
-
-    private static async Task<TimeSpan> SinceAsync(Task happening, long since)
-    {
-        await happening;
-        return Stopwatch.GetElapsedTime(since);
+        var silo = Network!.AddressOf((round % Silos) + 1);
+        var others = Enumerable.Range(1, Silos).Select(Network.AddressOf).Append(Network.Here).Where(other => other != silo);
+        return others.SelectMany(other => new[] { (silo, other), (other, silo) });
     }
 }
