@@ -10,7 +10,11 @@ public readonly record struct CommandId([property: Id(0)] string Value) : IIdent
 {
     public static CommandId Create(string value)
     {
-        foreach (var part in value.Split('/')) Identifier.Checked(part);
+        foreach (var part in value.AsSpan().Split('/'))
+        {
+            if (!Identifier.IsValid(value.AsSpan(part))) throw Identifier.Refused(nameof(value));
+        }
+
         return new(value);
     }
 
