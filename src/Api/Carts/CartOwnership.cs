@@ -33,6 +33,8 @@ internal static class CartOwnership
             told = await customer.AdoptCart(new(cart.Id));
         }
 
+        // Erased since it was asked: what came to that customer meanwhile ends like all the rest.
+        if (told.Status == CustomerStatus.Erased) await grains.GetGrain<ICartGrain>(cart.Id.Value).Erase(new([owner]));
         return told.Status switch
         {
             CustomerStatus.MergeUnderWay => new(ProblemKinds.CustomerMerging, Field: field),

@@ -119,6 +119,7 @@ public static partial class StatusProblems
         CartStatus.LinesOutOfRange => ProblemKinds.LinesOutOfRange,
         CartStatus.OwnerMissing => ProblemKinds.CartOwnerMissing,
         CartStatus.StrategyOutOfRange => ProblemKinds.StrategyOutOfRange,
+        CartStatus.OwnerErased => ProblemKinds.CustomerErased,
         CartStatus.NotFound => ProblemKinds.CartNotFound,
         CartStatus.NotOwner => ProblemKinds.NotYourCart,
         CartStatus.ExistsWithDifferentBody => ProblemKinds.ExistsWithDifferentBody,

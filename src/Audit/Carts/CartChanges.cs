@@ -26,6 +26,7 @@ internal sealed partial class CartState
             case CartFact.Attached attached: EndPlan(); (Customer, HasToken) = (attached.Customer, false); break;
             case CartFact.Reassigned reassigned: EndPlan(); Customer = reassigned.Customer; break;
             case CartFact.Abandoned: DropAll(static _ => true); break;
+            case CartFact.Erased erased: DropAll(hold => Array.Exists(erased.Releases, release => release.ReservationId == hold.Id)); break;
             case CartFact.CheckoutFrozen frozen: Freeze(frozen); break;
             case CartFact.CheckoutRefused refused: EndPlan(); Hold(refused.Lines); break;
             case CartFact.CheckoutCancelled cancelled: Thaw(cancelled.CheckoutId); break;

@@ -39,6 +39,8 @@ namespace Omnichannel.Audit.Carts;
 [JsonDerivedType(typeof(Reopened), "cart-reopened")]
 [JsonDerivedType(typeof(CodeOffered), "handover-offered")]
 [JsonDerivedType(typeof(CodeTaken), "handover-taken")]
+[JsonDerivedType(typeof(Erased), "cart-erased")]
+[JsonDerivedType(typeof(NotesDestroyed), "cart-notes-destroyed")]
 internal abstract record CartFact(DateTimeOffset At)
 {
     /// <summary>The command that had its effect by this event.</summary>
@@ -171,6 +173,13 @@ internal abstract record CartFact(DateTimeOffset At)
     internal sealed record CodeOffered(DateTimeOffset At, string HandoverId, string CodeHash, DateTimeOffset ExpiresAt) : CartFact(At);
 
     internal sealed record CodeTaken(DateTimeOffset At, string HandoverId, string Token) : CartFact(At);
+
+    internal sealed record Erased(DateTimeOffset At, ReleaseFact[] Releases) : CartFact(At)
+    {
+        public override ReleaseFact[] Given => Releases;
+    }
+
+    internal sealed record NotesDestroyed(DateTimeOffset At) : CartFact(At);
 }
 
 internal sealed record CommandFact(string Id, string Body);

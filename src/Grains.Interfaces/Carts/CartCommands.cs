@@ -68,6 +68,12 @@ public sealed record WriteNote([property: Id(0)] CartCommand Command, [property:
 [GenerateSerializer, Immutable, Alias("attach-cart")]
 public sealed record AttachCart([property: Id(0)] CartCommand Command, [property: Id(1)] CustomerId Customer);
 
+/// <summary>Ends the cart of somebody who is erased: what it holds is given back, but for a checkout that is frozen, and nobody may act on it any more.</summary>
+/// <param name="Customers">Who is erased: the cart of anybody else is left alone.</param>
+/// <param name="Target">The cart that was told so, when this one was merged into it before anybody had signed in.</param>
+[GenerateSerializer, Immutable, Alias("erase-cart")]
+public sealed record EraseCart([property: Id(0)] IReadOnlyList<CustomerId> Customers, [property: Id(1)] CartId? Target = null);
+
 /// <summary>Gives a customer's cart to another customer: for two records found to be one person, and for taking that back. Never offered to shoppers.</summary>
 /// <param name="Command">Its actor is the customer who owns the cart now.</param>
 [GenerateSerializer, Immutable, Alias("reassign-cart")]

@@ -127,6 +127,7 @@ public sealed record SettleCart(
 public sealed record OfferedHold([property: Id(0)] ReservationId ReservationId, [property: Id(1)] long Quantity, [property: Id(2)] DateTimeOffset ExpiresAt);
 
 /// <summary>A line that a cart hands to another one, holds and all.</summary>
+/// <param name="NoteOwner">Whose key seals the note, here and wherever it is copied to.</param>
 [GenerateSerializer, Immutable, Alias("offered-line")]
 public sealed record OfferedLine(
     [property: Id(0)] CartLineId Id,
@@ -136,7 +137,8 @@ public sealed record OfferedLine(
     [property: Id(4)] PriceQuote Quote,
     [property: Id(5)] string? Note,
     [property: Id(6)] DateTimeOffset ChangedAt,
-    [property: Id(7)] IReadOnlyList<OfferedHold> Holds);
+    [property: Id(7)] IReadOnlyList<OfferedHold> Holds,
+    [property: Id(8)] string? NoteOwner = null);
 
 [GenerateSerializer, Immutable, Alias("offer-cart-reply")]
 public sealed record OfferCartReply([property: Id(0)] CartStatus Status, [property: Id(1)] IReadOnlyList<OfferedLine> Lines);

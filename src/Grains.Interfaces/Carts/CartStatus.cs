@@ -21,6 +21,9 @@ public enum CartStatus
     OwnerMissing = 10,
     StrategyOutOfRange = 11,
 
+    /// <summary>The customer whose cart it was has been erased. It is told to whoever owned the cart, and to nobody else.</summary>
+    OwnerErased = 19,
+
     // Whose cart it is, and whether this was asked before.
     NotFound = 20,
     /// <summary>The cart belongs to somebody else. Nothing of it is told.</summary>

@@ -16,6 +16,8 @@ public enum CartState
     Merging = 3,
     /// <summary>Merged into another cart: empty for ever, unless the merge is undone.</summary>
     Closed = 4,
+    /// <summary>Its customer was erased. Never shown: nobody may read it any more.</summary>
+    Erased = 5,
 }
 
 /// <summary>A price that is no longer the one that was quoted.</summary>

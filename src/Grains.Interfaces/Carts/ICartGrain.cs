@@ -36,6 +36,11 @@ public interface ICartGrain : IGrainWithStringKey, IWakeable
     [Alias("reassign")]
     Task<CartReply> Reassign(ReassignCart command);
 
+    /// <summary>For a customer who is erased. Done, also when repeated, or <see cref="CartStatus.NotFound"/> or <see cref="CartStatus.NotOwner"/> when there is nothing to
+    /// end; Busy or Merging when the cart is in the middle of something: ask again.</summary>
+    [Alias("erase")]
+    Task<CartStatus> Erase(EraseCart command);
+
     [Alias("merge")]
     Task<CartMergeReply> Merge(MergeCart command);
 

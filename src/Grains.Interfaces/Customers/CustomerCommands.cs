@@ -80,6 +80,10 @@ public sealed record RecordPurchase(
 [GenerateSerializer, Immutable, Alias("adopt-cart")]
 public sealed record AdoptCart([property: Id(0)] CartId CartId);
 
+/// <summary>For a cart that holds something personal and is, or is about to become, this customer's: whoever erases the customer finds it.</summary>
+[GenerateSerializer, Immutable, Alias("keep-cart")]
+public sealed record KeepCart([property: Id(0)] CartId CartId);
+
 /// <summary>Says that a cart is no longer open. Harmless when it is not the open one.</summary>
 [GenerateSerializer, Immutable, Alias("drop-cart")]
 public sealed record DropCart([property: Id(0)] CartId CartId);

@@ -67,6 +67,9 @@ public interface ICustomerGrain : IGrainWithStringKey, IWakeable
     [Alias("adopt-cart")]
     Task<OpenCartReply> AdoptCart(AdoptCart command);
 
+    [Alias("keep-cart")]
+    Task<CustomerStatus> KeepCart(KeepCart command);
+
     [Alias("drop-cart")]
     Task<OpenCartReply> DropCart(DropCart command);
 

@@ -2,6 +2,7 @@ using Omnichannel.Customers;
 using Omnichannel.Inventory;
 using Omnichannel.Journal;
 using Omnichannel.Pricing;
+using Omnichannel.Privacy;
 
 namespace Omnichannel.Carts;
 
@@ -44,7 +45,7 @@ public sealed partial class Cart : Machine<CartEvent>
 
     public CustomerId? Customer { get; private set; }
 
-    public string? Note { get; private set; }
+    public PersonalText? Note { get; private set; }
 
     public TimeSpan AbandonAfter { get; private set; }
 
@@ -70,6 +71,12 @@ public sealed partial class Cart : Machine<CartEvent>
 
     public CartMergeId? ReopenedFrom { get; private set; }
 
+    /// <summary>Whether lines of another cart may have come into this one.</summary>
+    public bool HasMerged => _merges.Count > 0;
+
+    /// <summary>How far the cart of somebody who was erased is.</summary>
+    public ErasureStep Erasure { get; private set; }
+
     public CommandMemory Commands { get; } = new();
 
     public IReadOnlyList<HoldRelease> Releases => _releases;
@@ -88,6 +95,7 @@ public sealed partial class Cart : Machine<CartEvent>
     public CartState State => this switch
     {
         { IsOpened: false } => CartState.None,
+        { Erasure: not ErasureStep.None } => CartState.Erased,
         { Offer.IsClosed: true } => CartState.Closed,
         { Offer: not null } or { Plan: CartMergeStarted or CartMergePlanned } => CartState.Merging,
         _ => Frozen is not null || Plan is CheckoutStarted ? CartState.Locked : CartState.Open,
@@ -98,7 +106,7 @@ public sealed partial class Cart : Machine<CartEvent>
         get
         {
             // Until it has its answer, somebody must come back to it, also when everybody who waited is gone.
-            if (Plan is not null) return LastEventAt.AddSeconds(Limits.CoordinatorRetrySeconds);
+            if (Plan is not null || Erasure == ErasureStep.Begun) return LastEventAt.AddSeconds(Limits.CoordinatorRetrySeconds);
             var due = AbandonedAt;
             if (_releases.Count > 0) due = Earlier(due, LastEventAt.AddSeconds(Limits.CoordinatorRetrySeconds));
             if (Frozen is { } frozen) due = Earlier(due, frozen.ExpiresAt);
@@ -139,7 +147,7 @@ public sealed partial class Cart : Machine<CartEvent>
         [.. _lines.Values.Select(static line => line.View())],
         Units,
         Total,
-        Note,
+        Note?.Value,
         IsAbandoned,
         Frozen?.Id,
         Offer is { IsClosed: true } closed ? closed.Target : null,

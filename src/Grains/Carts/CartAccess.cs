@@ -9,7 +9,8 @@ internal static class CartAccess
     {
         if (actor is { Customer: null, Token: null }) return CartStatus.OwnerMissing;
         if (!cart.IsOpened) return CartStatus.NotFound;
-        return cart.IsOwner(actor, now) ? null : CartStatus.NotOwner;
+        if (!cart.IsOwner(actor, now)) return CartStatus.NotOwner;
+        return cart.State == CartState.Erased ? CartStatus.OwnerErased : null;
     }
 
     /// <summary>A retry is answered before any rule is checked, so it gets its first answer back whatever has happened since.</summary>

@@ -1,3 +1,4 @@
+using Omnichannel.Customers;
 using Omnichannel.Journal;
 
 namespace Omnichannel.Carts;
@@ -36,6 +37,8 @@ public sealed partial class Cart
             case CartReopened reopened: OnReopened(reopened); break;
             case HandoverOffered offered: OnHandoverOffered(offered); break;
             case HandoverTaken taken: OnHandoverTaken(taken); break;
+            case CartErased erased: OnErased(erased); break;
+            case CartNotesDestroyed: OnNotesDestroyed(); break;
             default: throw new ArgumentException($"{@event.GetType().Name} is not an event of a cart.", nameof(@event));
         }
     }
@@ -195,6 +198,31 @@ public sealed partial class Cart
         Invariant.Holds(47, Offer is { IsClosed: true } closed && closed.MergeId == reopened.MergeId, "only the merge that closed a cart opens it again");
         (Offer, ReopenedFrom, ActiveAt) = (null, reopened.MergeId, reopened.At);
         Replace(reopened.Lines);
+        if (Erasure != ErasureStep.None) DropNotes();
+    }
+
+    private void OnErased(CartErased erased)
+    {
+        Invariant.Holds(67, Erasure == ErasureStep.None && Plan is null, "a cart that waits for nothing is erased, and once");
+        Erasure = ErasureStep.Begun;
+        _releases.AddRange(erased.Releases);
+        var released = erased.Releases.Select(static release => release.ReservationId).ToHashSet();
+        foreach (var line in _lines.Values.ToArray()) _lines[line.Id] = line with { Holds = [.. line.Holds.Where(hold => !released.Contains(hold.Id))] };
+        DropNotes();
+        _merges.Clear();
+        _handovers.Clear();
+    }
+
+    private void OnNotesDestroyed()
+    {
+        Invariant.Holds(67, Erasure == ErasureStep.Begun, "an erasure takes its steps in order");
+        Erasure = ErasureStep.Erased;
+    }
+
+    private void DropNotes()
+    {
+        Note = null;
+        foreach (var line in _lines.Values.ToArray()) _lines[line.Id] = line with { Note = null };
     }
 
     private void OnHandoverOffered(HandoverOffered offered)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Omnichannel.Inventory;
 using Omnichannel.Journal;
 using Omnichannel.Pricing;
+using Omnichannel.Privacy;
 using static Omnichannel.Carts.CartAccess;
 
 namespace Omnichannel.Carts;
@@ -45,7 +46,7 @@ public static class CartDecider
         if (quoted.Quote is not { } quote) return Reject(CartStatus.NoPrice);
 
         // After this point the line is added, unless stock refuses to hold it.
-        var line = new CartLine(command.LineId, command.Sku, command.Quantity, command.Fulfilment, quote, Current: null, command.Note, now, Holds: []);
+        var line = new CartLine(command.LineId, command.Sku, command.Quantity, command.Fulfilment, quote, Current: null, PersonalText.Of(command.Note), now, Holds: []);
         return command.HoldFor is { } holdFor
             ? Done(new LineAddStarted(now, remembered, line, [CartHolds.New(cart, line, line.Quantity, now + holdFor)]))
             : Done(new LineAdded(now, remembered, line));
@@ -105,10 +106,10 @@ public static class CartDecider
     public static Decision<CartStatus, CartEvent> Decide(Cart cart, WriteNote command, DateTimeOffset now)
     {
         if (!InRange.Text(command.Note)) return Reject(CartStatus.TextOutOfRange);
-        var remembered = RememberedCommand.Of(command.Command.Id, "write-note", command.LineId?.Value, command.Note);
+        var remembered = RememberedCommand.Of(command.Command.Id, "write-note", command.LineId?.Value, command.Note) with { IsPersonal = command.Note is not null };
         if ((Refuses(cart, command.Command, remembered, now) ?? Occupies(cart)) is { } status) return Reject(status);
         if (command.LineId is { } id && cart.Find(id) is null) return Reject(CartStatus.LineNotFound);
-        return Done(new NoteWritten(now, remembered, command.LineId, command.Note));
+        return Done(new NoteWritten(now, remembered, command.LineId, PersonalText.Of(command.Note)));
     }
 
     public static Decision<CartStatus, CartEvent> Decide(Cart cart, AttachCart command, DateTimeOffset now)
@@ -148,7 +149,7 @@ public static class CartDecider
         command.Fulfilment.Kind.ToString(),
         command.Fulfilment.Location.Value,
         command.HoldFor is { } holdFor ? Text((long)holdFor.TotalSeconds) : null,
-        command.Note);
+        command.Note) with { IsPersonal = command.Note is not null };
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

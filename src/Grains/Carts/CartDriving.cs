@@ -16,6 +16,7 @@ public sealed partial class CartGrain
     protected override async Task OnWake()
     {
         await Finish();
+        await DriveErasure();
         await Task.WhenAll((await Query(0, static (cart, _) => cart.Releases.ToArray())).Select(Release));
     }
 
@@ -36,7 +37,7 @@ public sealed partial class CartGrain
             }
         }
 
-        var page = await ReadEvents(afterVersion, limit);
+        var page = await ReadEventsInClear(afterVersion, limit);
 
         // Asked last: nobody is shown an event that came after his right to see it had ended.
         var refused = await Query(actors, (cart, actors) => actors.Where(actor => CartAccess.Refuses(cart, actor, NowOf(cart)) is not null).ToArray());
@@ -47,7 +48,7 @@ public sealed partial class CartGrain
     {
         if (await Refuses(actor) is { } refused) return new(refused, new([], null), 0);
         var version = await Query(0, static (cart, _) => cart.Version);
-        return new(CartStatus.Done, version > afterVersion ? await ReadEvents(afterVersion, limit) : new([], null), version);
+        return new(CartStatus.Done, version > afterVersion ? await ReadEventsInClear(afterVersion, limit) : new([], null), version);
     }
 
     protected override void OnDurable()
@@ -76,13 +77,14 @@ public sealed partial class CartGrain
         {
             case CartMergeStarted started:
                 var offer = await CartOf(started.Source).Offer(new(started.SourceActor, started.MergeId, _id, work.Currency));
+                await BringKeysOf(offer.Lines);
                 await Execute(new OfferAnswered(work.Version, offer), CartMergeDecider.Decide, static (_, _, status) => status);
                 return;
             case CartMerged merged:
                 await SettleOther(merged.Source, new(merged.MergeId, _id, CartSettlementKind.Merged, []), work.Version);
                 return;
             case CartMergeUndoStarted undo:
-                var lines = undo.SourceLines.Select(static line => line.Offer());
+                var lines = undo.SourceLines.Select(line => line.Offer(KeyOwner(undo.Source)));
                 await SettleOther(undo.Source, new(undo.MergeId, _id, CartSettlementKind.Reopened, [.. lines]), work.Version);
                 return;
             default:

@@ -3,6 +3,7 @@ using Omnichannel.Customers;
 using Omnichannel.Inventory;
 using Omnichannel.Journal;
 using Omnichannel.Pricing;
+using Omnichannel.Privacy;
 
 namespace Omnichannel.Carts;
 
@@ -42,6 +43,8 @@ namespace Omnichannel.Carts;
 [JsonDerivedType(typeof(CartReopened), "cart-reopened")]
 [JsonDerivedType(typeof(HandoverOffered), "handover-offered")]
 [JsonDerivedType(typeof(HandoverTaken), "handover-taken")]
+[JsonDerivedType(typeof(CartErased), "cart-erased")]
+[JsonDerivedType(typeof(CartNotesDestroyed), "cart-notes-destroyed")]
 public abstract record CartEvent(DateTimeOffset At) : MachineEvent(At);
 
 /// <summary>Written down before stock, or another cart, is asked: whoever dies, somebody asks again.</summary>
@@ -85,7 +88,8 @@ public sealed record HoldLapsed(DateTimeOffset At, CartLineId LineId, Reservatio
 public sealed record HoldReleased(DateTimeOffset At, HoldRelease Release) : CartEvent(At);
 
 /// <param name="LineId">Null for the note of the cart.</param>
-public sealed record NoteWritten(DateTimeOffset At, RememberedCommand Command, CartLineId? LineId, string? Note) : CartEvent(At);
+public sealed record NoteWritten(
+    DateTimeOffset At, RememberedCommand Command, CartLineId? LineId, [property: JsonConverter(typeof(OnceClearTextConverter))] PersonalText? Note) : CartEvent(At);
 
 /// <summary>The price of a line is not what was quoted any more; the quote counts until it ends. Null when they are the same again.</summary>
 public sealed record LinePriceChanged(DateTimeOffset At, CartLineId LineId, CurrentPrice? Current) : CartEvent(At);
@@ -122,3 +126,9 @@ public sealed record HandoverOffered(DateTimeOffset At, HandoverId HandoverId, s
 
 /// <param name="Until">How long the device may act on the cart.</param>
 public sealed record HandoverTaken(DateTimeOffset At, HandoverId HandoverId, CartTokenHash Token, Channel? Channel, DateTimeOffset Until) : CartEvent(At);
+
+/// <summary>The customer was erased, and nobody acts on the cart any more. A checkout that is frozen keeps its holds until it lapses.</summary>
+public sealed record CartErased(DateTimeOffset At, HoldRelease[] Releases) : CartEvent(At);
+
+/// <summary>The key of its notes is gone, and those of the carts that nobody had signed in on and that were merged into it.</summary>
+public sealed record CartNotesDestroyed(DateTimeOffset At) : CartEvent(At);

@@ -1,4 +1,5 @@
 using Omnichannel.Journal;
+using Omnichannel.Privacy;
 using Orleans.Concurrency;
 
 namespace Omnichannel.Carts;
@@ -17,17 +18,29 @@ public sealed partial class CartGrain : MachineGrain<Cart, CartEvent>, ICartGrai
     private readonly TimeProvider _clock;
     private readonly IRandomSource _random;
     private readonly CartStock _stock;
+    private readonly KeyRing _ring;
+    private readonly IDataKeys _keys;
 
-    public CartGrain(GridServices services) : base(services, Kind, CartCodec.Instance)
+    public CartGrain(GridServices services, IDataKeys keys) : this(services, keys, new KeyRing())
+    {
+    }
+
+    private CartGrain(GridServices services, IDataKeys keys, KeyRing ring) : base(services, Kind, new CartCodec(ring))
     {
         _id = CartId.Create(this.GetPrimaryKeyString());
         (_clock, _random) = (services.Clock, services.Random);
+        (_ring, _keys) = (ring, keys);
+        ring.Owner = KeyOwner(_id);
         _stock = new(GrainFactory, () => Now);
     }
 
     public Task<CartReply> Open(OpenCart command) => Execute(command, (cart, open, now) => CartDecider.Decide(cart, open, _id, now), Reply);
 
-    public async Task<CartReply> Add(AddLine command) => await Change(new QuotedLine(command, await Quote(command)), command.Command, CartDecider.Decide);
+    public async Task<CartReply> Add(AddLine command)
+    {
+        if (command.Note is not null && await RefusesNote(command.Command.Actor) is { } refused) return new(refused, null, []);
+        return await Change(new QuotedLine(command, await Quote(command)), command.Command, CartDecider.Decide);
+    }
 
     public Task<CartReply> ChangeQuantity(ChangeQuantity command) => Change(command, command.Command, CartDecider.Decide);
 
@@ -35,9 +48,17 @@ public sealed partial class CartGrain : MachineGrain<Cart, CartEvent>, ICartGrai
 
     public Task<CartReply> Hold(HoldLines command) => Change(command, command.Command, CartDecider.Decide);
 
-    public Task<CartReply> WriteNote(WriteNote command) => Change(command, command.Command, CartDecider.Decide);
+    public async Task<CartReply> WriteNote(WriteNote command)
+    {
+        if (command.Note is not null && await RefusesNote(command.Command.Actor) is { } refused) return new(refused, null, []);
+        return await Change(command, command.Command, CartDecider.Decide);
+    }
 
-    public Task<CartReply> Attach(AttachCart command) => Change(command, command.Command, CartDecider.Decide);
+    public async Task<CartReply> Attach(AttachCart command)
+    {
+        if (await RefusesOwner(command) is { } refused) return new(refused, null, []);
+        return await Change(command, command.Command, CartDecider.Decide);
+    }
 
     public async Task<CartReply> Reassign(ReassignCart command)
     {
@@ -95,12 +116,13 @@ public sealed partial class CartGrain : MachineGrain<Cart, CartEvent>, ICartGrai
         // Waits for stock, but never for another cart: two carts that want to merge each other must not wait for each other.
         while (await Query(0, static (cart, _) => CartWork.Of(cart)) is { IsWithStock: true } work) await Share(work);
         return await Execute(command, CartMergeDecider.Decide, static (cart, _, status) =>
-            new OfferCartReply(status, status is CartStatus.Done or CartStatus.Exists ? [.. cart.Lines.Select(static line => line.Offer())] : []));
+            new OfferCartReply(status, status is CartStatus.Done or CartStatus.Exists ? [.. cart.Lines.Select(line => line.Offer(KeyOwner(cart.Id)))] : []));
     }
 
     public async Task<CartStatus> Settle(SettleCart command)
     {
         await CatchUp();
+        await BringKeysOf(command.Lines);
         return await Execute(command, CartMergeDecider.Decide, static (_, _, status) => status);
     }
 

@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
 using Omnichannel.Ids;
 using Omnichannel.Inventory;
 using Omnichannel.Pricing;
+using Omnichannel.Privacy;
 
 namespace Omnichannel.Carts;
 
@@ -19,7 +21,7 @@ public sealed record CartLine(
     Fulfilment Fulfilment,
     PriceQuote Quote,
     CurrentPrice? Current,
-    string? Note,
+    [property: JsonConverter(typeof(OnceClearTextConverter))] PersonalText? Note,
     DateTimeOffset ChangedAt,
     CartHold[] Holds)
 {
@@ -34,10 +36,19 @@ public sealed record CartLine(
     /// <summary>A price that was promised stays while the promise or the hold of the whole line lasts.</summary>
     public bool IsQuoteAlive(DateTimeOffset now) => now < Quote.Until || (Missing == 0 && HeldUntil > now);
 
-    public CartLineView View() => new(Id, Sku, Quantity, Fulfilment, Quote, Current, Amount, Held, HeldUntil, Note);
+    public CartLineView View() => new(Id, Sku, Quantity, Fulfilment, Quote, Current, Amount, Held, HeldUntil, Note?.Value);
 
-    public OfferedLine Offer() =>
-        new(Id, Sku, Quantity, Fulfilment, Quote, Note, ChangedAt, [.. Holds.Select(static hold => new OfferedHold(hold.Id, hold.Quantity, hold.ExpiresAt))]);
+    /// <param name="owner">Whose the note is when it does not say so itself.</param>
+    public OfferedLine Offer(string owner) => new(
+        Id,
+        Sku,
+        Quantity,
+        Fulfilment,
+        Quote,
+        Note?.Value,
+        ChangedAt,
+        [.. Holds.Select(static hold => new OfferedHold(hold.Id, hold.Quantity, hold.ExpiresAt))],
+        Note?.OwnedBy(owner).Owner);
 
     public static CartLine Of(OfferedLine offered) => new(
         offered.Id,
@@ -46,7 +57,7 @@ public sealed record CartLine(
         offered.Fulfilment,
         offered.Quote,
         Current: null,
-        offered.Note,
+        offered.Note is null ? null : new(offered.Note, offered.NoteOwner),
         offered.ChangedAt,
         [.. offered.Holds.Select(static hold => new CartHold(hold.ReservationId, hold.Quantity, hold.ExpiresAt))]);
 }

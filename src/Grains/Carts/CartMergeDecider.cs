@@ -113,6 +113,7 @@ public static class CartMergeDecider
         CartStatus.Closed => CartStatus.SourceClosed,
         CartStatus.Locked => CartStatus.SourceLocked,
         CartStatus.CurrencyMismatch => CartStatus.CurrencyMismatch,
+        CartStatus.OwnerErased => CartStatus.OwnerErased,
         _ => CartStatus.Busy,
     };
 }

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Omnichannel.Customers;
+using Omnichannel.Ids;
 using Omnichannel.Inventory;
 using Omnichannel.Journal;
 using Omnichannel.Pricing;
+using Omnichannel.Privacy;
 
 namespace Omnichannel.Carts;
 
@@ -16,7 +18,7 @@ public sealed record CartSnapshot(
     Channel? Channel,
     PriceGroup? Group,
     CustomerId? Customer,
-    string? Note,
+    [property: JsonConverter(typeof(OnceClearTextConverter))] PersonalText? Note,
     long AbandonAfterSeconds,
     DateTimeOffset ActiveAt,
     long LinesVersion,
@@ -32,7 +34,8 @@ public sealed record CartSnapshot(
     CartHandover[] Handovers,
     CartMergeRecord[] Merges,
     Checkout[] Checkouts,
-    CommandEntry[] Commands);
+    CommandEntry[] Commands,
+    ErasureStep? Erasure = null);
 
 public sealed partial class Cart
 {
@@ -60,7 +63,8 @@ public sealed partial class Cart
         [.. _handovers],
         [.. _merges],
         [.. _checkouts],
-        Commands.Capture());
+        Commands.Capture(),
+        Erasure == ErasureStep.None ? null : Erasure);
 
     public static Cart Restore(CartSnapshot snapshot)
     {
@@ -81,6 +85,7 @@ public sealed partial class Cart
             Outcome = snapshot.Outcome,
             Offer = snapshot.Offer,
             ReopenedFrom = snapshot.ReopenedFrom,
+            Erasure = snapshot.Erasure ?? ErasureStep.None,
         };
         cart.RestoreVersion(snapshot.Version, snapshot.LastEventAt);
         foreach (var line in snapshot.Lines) cart._lines.Add(line.Id, line);
@@ -99,20 +104,83 @@ public sealed partial class Cart
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     IgnoreReadOnlyProperties = true,
-    UseStringEnumConverter = true)]
+    UseStringEnumConverter = true,
+    Converters = [typeof(CartCommandConverter)])]
 [JsonSerializable(typeof(CartEvent[]))]
 [JsonSerializable(typeof(CartSnapshot))]
 internal sealed partial class CartJson : JsonSerializerContext;
 
-/// <summary>Carts in the journal.</summary>
-public sealed class CartCodec() : MachineCodec<Cart, CartEvent>(CartJson.Default.CartEventArray)
+/// <summary>Carts in the journal: one codec per cart, because each has a key of its own once it has a note.</summary>
+public sealed class CartCodec(KeyRing keys) : MachineCodec<Cart, CartEvent>(CartJson.Default.CartEventArray)
 {
-    public static CartCodec Instance { get; } = new();
+    /// <summary>Reads carts without their notes: for whoever looks at journals from outside.</summary>
+    public static CartCodec Instance { get; } = new(KeyRing.Blind);
 
     public override Cart Empty() => new();
 
-    public override byte[] EncodeSnapshot(Cart state) => JsonSerializer.SerializeToUtf8Bytes(state.Capture(), CartJson.Default.CartSnapshot);
+    public override byte[] EncodeEvents(CartEvent[] decided)
+    {
+        using var scope = SealScope.Enter(keys);
+        return base.EncodeEvents(decided);
+    }
 
-    public override Cart DecodeSnapshot(ReadOnlySpan<byte> payload) =>
-        Cart.Restore(JsonSerializer.Deserialize(payload, CartJson.Default.CartSnapshot) ?? throw new JsonException("An empty snapshot."));
+    public override CartEvent[] DecodeEvents(ReadOnlySpan<byte> payload)
+    {
+        using var scope = SealScope.Enter(keys);
+        return base.DecodeEvents(payload);
+    }
+
+    public override byte[] EncodeSnapshot(Cart state)
+    {
+        using var scope = SealScope.Enter(keys);
+        return JsonSerializer.SerializeToUtf8Bytes(state.Capture(), CartJson.Default.CartSnapshot);
+    }
+
+    public override Cart DecodeSnapshot(ReadOnlySpan<byte> payload)
+    {
+        using var scope = SealScope.Enter(keys);
+        return Cart.Restore(JsonSerializer.Deserialize(payload, CartJson.Default.CartSnapshot) ?? throw new JsonException("An empty snapshot."));
+    }
+
+    /// <summary>An event as its owner is told it. One in which nothing is sealed is told as it was written.</summary>
+    public static string InClear(KeyRing keys, string @event)
+    {
+        if (!IsSealed(@event)) return @event;
+        CartEvent read;
+        using (SealScope.Enter(keys)) read = JsonSerializer.Deserialize(@event, CartJson.Default.CartEvent) ?? throw new JsonException("An empty event.");
+        using (SealScope.EnterClear()) return JsonSerializer.Serialize(read, CartJson.Default.CartEvent);
+    }
+
+    // No text can hold either of these: its quotation marks are escaped.
+    private static bool IsSealed(string @event) =>
+        @event.Contains($"{{\"{OnceClearTextConverter.Member}\":\"", StringComparison.Ordinal) || @event.Contains($"\"body\":\"{CartGrain.Kind}/", StringComparison.Ordinal);
+}
+
+/// <summary>A command of a cart and the digest of its body: sealed when it was made of a note, with the name of the key before it, as it could be found by trying likely texts.</summary>
+internal sealed class CartCommandConverter : JsonConverter<RememberedCommand>
+{
+    public override RememberedCommand Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using var document = JsonDocument.ParseValue(ref reader);
+        if (Member(document.RootElement, "id") is not { } id || Member(document.RootElement, "body") is not { } body) throw new JsonException("A command without its id or its body.");
+        try
+        {
+            return body.Contains(':') ? new(CommandId.Create(id), SealScope.Current.Open(body).Value ?? "") { IsPersonal = true } : new(CommandId.Create(id), body);
+        }
+        catch (ArgumentException refused)
+        {
+            throw new JsonException("Not an id of a command.", refused);
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, RememberedCommand value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", CommandId.Create(value.Id.Value).Value);
+        writer.WriteString("body", value.IsPersonal ? PersonalTextConverter.AsIs(SealScope.Current.WrittenWithOwner(value.Body)) : JsonEncodedText.Encode(value.Body));
+        writer.WriteEndObject();
+    }
+
+    private static string? Member(JsonElement written, string name) =>
+        written.ValueKind == JsonValueKind.Object && written.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
 }

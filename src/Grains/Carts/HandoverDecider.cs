@@ -22,6 +22,8 @@ public static class HandoverDecider
     {
         if (cart.FindCode(command.CodeHash) is not { } handover) return Reject(CartStatus.CodeUnknown);
 
+        if (cart.State == CartState.Erased) return Reject(CartStatus.OwnerErased);
+
         // A device that owns the cart anyway gains nothing, and must not lose what it has when the take-over ends.
         if (cart.Grants.Any(grant => grant.Token == command.Token && grant.Until is null)) return Reject(CartStatus.Exists);
         if (handover.TakenBy == command.Token) return Reject(cart.IsOwner(new(null, command.Token), now) ? CartStatus.Exists : CartStatus.CodeUsed);

@@ -17,7 +17,28 @@ public sealed record CustomerEstate(
     [property: Id(6)] ContactSnapshot Contacts,
     [property: Id(7)] LiveSession[] Sessions,
     [property: Id(8)] CustomerId[] Absorbed,
-    [property: Id(9)] CartId? OpenCart = null);
+    [property: Id(9)] CartId? OpenCart = null)
+{
+    /// <summary>I72: the copies stay sealed with the keys of those they are about, so that whoever is erased is erased there too.</summary>
+    public CustomerEstate OwnedBy(string owner) => this with
+    {
+        Profile = [.. Profile.Select(change => change.OwnedBy(owner))],
+        Identities = [.. Identities.Select(identity => identity with { Value = identity.Value.OwnedBy(owner) })],
+        Consents = [.. Consents.Select(consent => consent with { By = consent.By.OwnedBy(owner) })],
+        Contacts = new(
+            [.. Contacts.Touchpoints.Select(touchpoint => touchpoint.OwnedBy(owner))], [.. Contacts.Feedback.Select(feedback => feedback.OwnedBy(owner))]),
+    };
+
+    /// <summary>Everybody whose texts are in it.</summary>
+    public IEnumerable<string> Owners() => Profile.SelectMany(static change => (PersonalText?[])[change.Path, change.Value])
+        .Concat(Identities.Select(static identity => identity.Value))
+        .Concat(Consents.Select(static consent => consent.By))
+        .Concat(Contacts.Touchpoints.SelectMany(static touchpoint => (PersonalText?[])[touchpoint.Subject, touchpoint.Outcome, touchpoint.Reference]))
+        .Concat(Contacts.Feedback.SelectMany(static feedback => (PersonalText?[])[feedback.Reference, feedback.Comment]))
+        .Select(static text => text?.Owner)
+        .OfType<string>()
+        .Distinct();
+}
 
 /// <summary>What the other one gets back when a merge is undone: what is left of what it brought.</summary>
 [GenerateSerializer, Immutable, Alias("returned-estate")]
@@ -26,7 +47,15 @@ public sealed record ReturnedEstate(
     [property: Id(1)] IdentityRecord[] Identities,
     [property: Id(2)] Touchpoint[] Touchpoints,
     [property: Id(3)] SessionId[] Sessions,
-    [property: Id(4)] CartId? OpenCart = null);
+    [property: Id(4)] CartId? OpenCart = null)
+{
+    /// <summary>Everybody whose texts are in it.</summary>
+    public IEnumerable<string> Owners() => Touchpoints.SelectMany(static touchpoint => (PersonalText?[])[touchpoint.Subject, touchpoint.Outcome, touchpoint.Reference])
+        .Concat(Identities.Select(static identity => identity.Value))
+        .Select(static text => text?.Owner)
+        .OfType<string>()
+        .Distinct();
+}
 
 /// <summary>How far a merge is, seen from the customer who stays. The names are frozen: snapshots hold them.</summary>
 public enum AbsorptionStep

@@ -98,9 +98,9 @@ public static class AbsorptionDecider
             : Reject(CustomerStatus.AlreadyDone);
 
     /// <summary>Everything a locked customer has; the same again however often it is asked, because it stands still.</summary>
-    public static CustomerEstate EstateOf(Customer customer) => new(
+    public static CustomerEstate EstateOf(Customer customer) => new CustomerEstate(
         customer.Id!.Value,
-        [.. customer.Profile.Fields.Select(static field => new ProfileChange(new(field.Path), PersonalText.Of(field.Value)))],
+        [.. customer.Profile.Fields.Select(static field => field.Copied())],
         [.. customer.Identities.Identities],
         [.. customer.Consents.Consents],
         [.. customer.Points.Lots],
@@ -108,7 +108,11 @@ public static class AbsorptionDecider
         ContactsOf(customer),
         [.. customer.Sessions],
         [.. customer.Absorptions.SelectMany(static absorption => absorption.Absorbed.Append(absorption.Customer))],
-        customer.OpenCart);
+        customer.OpenCart).OwnedBy(CustomerGrain.KeyOwner(customer.Id!.Value));
+
+    /// <summary>Who may be named as the owner of what a merge brought; nobody when there was no such merge.</summary>
+    public static IReadOnlyList<string> BroughtBy(Customer customer, CustomerMergeId id) =>
+        customer.FindAbsorption(id) is { } absorption ? [OwnerOf(absorption)] : [];
 
     // As many as one customer keeps: the rest is in the journal of those it came from.
     private static ContactSnapshot ContactsOf(Customer customer)
@@ -179,10 +183,13 @@ public static class AbsorptionDecider
 
     private static ReturnedEstate Return(Customer customer, Absorption absorption) => new(
         [.. customer.Points.Lots.Where(lot => absorption.Brought(lot.Owner))],
-        [.. customer.Identities.Identities.Where(identity => identity.Origin == absorption.Id)],
-        absorption.Contacts.Touchpoints,
+        [.. customer.Identities.Identities.Where(identity => identity.Origin == absorption.Id).Select(identity => identity with { Value = identity.Value.OwnedBy(OwnerOf(absorption)) })],
+        [.. absorption.Contacts.Touchpoints.Select(touchpoint => touchpoint.OwnedBy(OwnerOf(absorption)))],
         [.. customer.Sessions.Where(session => session.Origin == absorption.Id).Select(static session => session.Id)],
         ReturnedCart(customer, absorption));
+
+    // What was brought before copies kept their owners is given one: it goes back to whom it is about.
+    private static string OwnerOf(Absorption absorption) => CustomerGrain.KeyOwner(absorption.Customer);
 
     // A cart that was taken over goes back while it is still the open one; one that was merged comes back by undoing that merge.
     private static CartId? ReturnedCart(Customer customer, Absorption absorption) =>

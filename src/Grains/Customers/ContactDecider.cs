@@ -40,7 +40,7 @@ public static class ContactDecider
         // After this point the issue must be resolved.
         var isOwn = customer.Contacts.Find(command.Id) is not null;
         var absorbed = isOwn ? null : customer.Absorptions.Last(absorption => absorption.Contacts.Touchpoints.Contains(touchpoint));
-        return new(CustomerStatus.Done, [new IssueResolved(now, command.Id, new(command.Outcome), absorbed?.Customer)]);
+        return new(CustomerStatus.Done, [new IssueResolved(now, command.Id, new(command.Outcome, touchpoint.Subject.Owner), absorbed?.Customer)]);
     }
 
     public static Decision<CustomerStatus, CustomerEvent> Decide(Customer customer, GiveFeedback command, DateTimeOffset now)

@@ -18,6 +18,9 @@ public sealed record Touchpoint(
     [property: Id(7)] DateTimeOffset? ResolvedAt = null)
 {
     public TouchpointView View() => new(Id, At, Channel, Subject.Value, Outcome?.Value, Reference?.Value, Issue, ResolvedAt);
+
+    public Touchpoint OwnedBy(string owner) =>
+        this with { Subject = Subject.OwnedBy(owner), Outcome = Outcome?.OwnedBy(owner), Reference = Reference?.OwnedBy(owner) };
 }
 
 [GenerateSerializer, Immutable, Alias("feedback")]
@@ -31,6 +34,8 @@ public sealed record Feedback(
     [property: Id(6)] PersonalText? Comment = null)
 {
     public FeedbackView View() => new(Id, At, Type, Score, Channel, Reference?.Value, Comment?.Value);
+
+    public Feedback OwnedBy(string owner) => this with { Reference = Reference?.OwnedBy(owner), Comment = Comment?.OwnedBy(owner) };
 }
 
 /// <summary>The newest contacts and opinions, oldest first; older ones are in the journal. An open issue stays until it is resolved.</summary>

@@ -9,7 +9,7 @@ namespace Omnichannel.Customers;
 
 /// <summary>The shell around <see cref="Customer"/>: it brings the key, drives what was begun, and asks the survivor when this one was merged.</summary>
 [Reentrant]
-public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICustomerGrain, IMergingCustomerGrain
+public sealed partial class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICustomerGrain, IMergingCustomerGrain
 {
     /// <summary>The kind of this entity in the journal. Frozen.</summary>
     public const string Kind = "customer";
@@ -17,19 +17,19 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
     private const int ClaimTriesMax = 8;
 
     private readonly CustomerId _id;
-    private readonly CustomerCodec _codec;
+    private readonly KeyRing _ring;
     private readonly IDataKeys _keys;
     private readonly IdentityNames _names;
 
-    public CustomerGrain(GridServices services, IDataKeys keys, IdentityNames names) : this(services, keys, names, new CustomerCodec())
+    public CustomerGrain(GridServices services, IDataKeys keys, IdentityNames names) : this(services, keys, names, new KeyRing())
     {
     }
 
-    private CustomerGrain(GridServices services, IDataKeys keys, IdentityNames names, CustomerCodec codec) : base(services, Kind, codec)
+    private CustomerGrain(GridServices services, IDataKeys keys, IdentityNames names, KeyRing ring) : base(services, Kind, new CustomerCodec(ring))
     {
         _id = CustomerId.Create(this.GetPrimaryKeyString());
-        (_codec, _keys, _names) = (codec, keys, names);
-        codec.Owner = KeyOwner(_id);
+        (_ring, _keys, _names) = (ring, keys, names);
+        ring.Owner = KeyOwner(_id);
     }
 
     /// <summary>Whose key it is, among all that have one.</summary>
@@ -43,8 +43,8 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
             static (customer, order, now) => Decision<CustomerStatus, CustomerEvent>.Nothing(ProfileDecider.Decide(customer, order, now).Status),
             static (_, _, status) => status);
         if (!IsSuccess(refused)) return new(refused, null, [], ProfileDecider.Blame(command.Fields, isPatch: false, Now)?.Field);
-        _codec.Key ??= await KeyAnswers.Ask(Unavailability.Busy, () => _keys.GetOrCreateAsync(_codec.Owner, CancellationToken.None));
-        if (_codec.Key.Key is null) return new(CustomerStatus.Erased, null, []);
+        _ring.Own ??= await KeyAnswers.Ask(Unavailability.Busy, () => _keys.GetOrCreateAsync(_ring.Owner, CancellationToken.None));
+        if (_ring.Own.Key is null) return new(CustomerStatus.Erased, null, []);
         var status = await Execute(new Registration(_id, command), ProfileDecider.Decide, static (_, _, status) => status);
         return status is CustomerStatus.Done or CustomerStatus.AlreadyDone
             ? (await Profile()) with { Status = status }
@@ -182,6 +182,13 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
         return await At(merge.Survivor).AdoptCart(command);
     }
 
+    public async Task<CustomerStatus> KeepCart(KeepCart command)
+    {
+        await CatchUp();
+        var (status, survivor) = await Execute(command, VisitDecider.Decide, static (customer, _, status) => (status, customer.MergedInto));
+        return status == CustomerStatus.Merged ? await At(survivor!.Value).KeepCart(command) : status;
+    }
+
     public Task<OpenCartReply> DropCart(DropCart command) => Ask(command, VisitDecider.Decide, OpenCartReply, static (survivor, command) => survivor.DropCart(command));
 
     public Task<OpenCartReply> AttachSession(AttachSession command) =>
@@ -204,15 +211,6 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
         // The session has told so itself, unless it ended before it could.
         await DetachSession(new(id));
         return await LiveSessions();
-    }
-
-    public async Task<CustomerReply> Erase(EraseCustomer command)
-    {
-        var (status, survivor) = await Execute(
-            new ErasureDecider.Order(command.Id, IsPart: false), ErasureDecider.Decide, static (customer, _, status) => (status, customer.MergedInto));
-        if (status == CustomerStatus.Merged) return await At(survivor!.Value).Erase(command);
-        if (IsSuccess(status)) await DriveErasure();
-        return new(status, null, []);
     }
 
     public async Task<HistoryPage> History(long afterVersion, int limit)
@@ -243,6 +241,7 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
 
     public async Task<AbsorbReply> Absorb(AbsorbCustomer command)
     {
+        await _ring.Bring(_keys, command.Estate.Owners());
         await DriveIdentities();
         return await Step(command, AbsorptionDecider.Decide, CustomerViews.Absorb);
     }
@@ -255,25 +254,26 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
 
     public async Task<ReturnReply> ReturnMerged(ReturnCustomer command)
     {
+        await _ring.Bring(_keys, await Query(command.Id, static (customer, id) => AbsorptionDecider.BroughtBy(customer, id)));
         await DriveIdentities();
         return await Step(command, AbsorptionDecider.Decide, static (customer, command, status) =>
             new ReturnReply(status, customer.FindAbsorption(command.Id)?.Returned, customer.Version));
     }
 
-    public Task<MergeStepReply> ReopenMerged(ReopenCustomer command) => Step(command, AbsorptionDecider.Decide, StepReply);
+    public async Task<MergeStepReply> ReopenMerged(ReopenCustomer command)
+    {
+        await _ring.Bring(_keys, command.Estate.Owners());
+        return await Step(command, AbsorptionDecider.Decide, StepReply);
+    }
 
     public Task<CustomerMergeReport?> MergeReport(CustomerMergeId id) => Query(id, static (customer, id) => CustomerViews.Report(customer, id));
-
-    public async Task EraseAbsorbed(EraseCustomer command)
-    {
-        await Execute(new ErasureDecider.Order(command.Id, IsPart: true), ErasureDecider.Decide, static (_, _, status) => status);
-        await DriveErasure();
-    }
 
     protected override CustomerEvent[] DecideDue(Customer state, DateTimeOffset now) => PointsDecider.DecideExpired(state, now);
 
     protected override async Task PrepareLoad() =>
-        _codec.Key = await KeyAnswers.Ask(Unavailability.Busy, () => _keys.FindAsync(_codec.Owner, CancellationToken.None));
+        _ring.Own = await KeyAnswers.Ask(Unavailability.Busy, () => _keys.FindAsync(_ring.Owner, CancellationToken.None));
+
+    protected override Task<bool> BringKeys() => _ring.Bring(_keys, _ring.Missing);
 
     // What a merge asks for. It is never answered from the past: that this was done before, or cannot be done, may be news to this owner.
     private async Task<TReply> Step<TCommand, TReply>(
@@ -295,18 +295,6 @@ public sealed class CustomerGrain : MachineGrain<Customer, CustomerEvent>, ICust
             var answer = new IdentityAnswer(pending.Id, pending.State, pending.Sequence, status != IdentityStatus.Taken);
             await Execute(answer, IdentityBookDecider.Decide, static (_, _, status) => status);
         }
-    }
-
-    private async Task DriveErasure()
-    {
-        var work = await Query(0, static (customer, _) => customer.Erasure == ErasureStep.Begun ? ErasureWork.Of(customer) : null);
-        if (work is null) return;
-        foreach (var absorbed in work.Absorbed) await GrainFactory.GetGrain<IMergingCustomerGrain>(absorbed.Value).EraseAbsorbed(new(CommandId.ForStep(Kind, _id.Value, "erase")));
-        foreach (var session in work.Sessions) await GrainFactory.GetGrain<ISessionGrain>(session.Value).End(new(SessionEnd.Revoked));
-        foreach (var identity in work.Identities) await IdentityAt(identity).GiveUp(new(_id, work.Version));
-        await KeyAnswers.Ask(Unavailability.OutcomeUnknown, () => _keys.DestroyAsync(_codec.Owner, CancellationToken.None));
-        _codec.Key = DataKey.Destroyed;
-        await Execute(new ErasureDecider.Done(), ErasureDecider.Decide, static (_, _, status) => status);
     }
 
     private async Task<TouchpointView?> PastIssue(CommandId id)

@@ -103,14 +103,9 @@ public enum ErasureStep
 internal sealed partial class CustomerJson : JsonSerializerContext;
 
 /// <summary>Customers in the journal: one codec per customer, because each has a key of its own.</summary>
-public sealed class CustomerCodec() : MachineCodec<Customer, CustomerEvent>(CustomerJson.Default.CustomerEventArray)
+/// <param name="keys">Its own key is there from the first event on.</param>
+public sealed class CustomerCodec(KeyRing keys) : MachineCodec<Customer, CustomerEvent>(CustomerJson.Default.CustomerEventArray)
 {
-    /// <summary>Whose key it is, and what the texts are bound to.</summary>
-    public string Owner { get; set; } = "";
-
-    /// <summary>Null before the first event.</summary>
-    public DataKey? Key { get; set; }
-
     public override Customer Empty() => new();
 
     public override byte[] EncodeEvents(CustomerEvent[] decided)
@@ -138,5 +133,5 @@ public sealed class CustomerCodec() : MachineCodec<Customer, CustomerEvent>(Cust
     }
 
     // Events without a key would be unreadable for ever: better none at all.
-    private SealScope Enter() => SealScope.Enter(Key ?? throw new JsonException("This customer has events and no key."), Owner);
+    private SealScope Enter() => keys.Own is null ? throw new JsonException("This customer has events and no key.") : SealScope.Enter(keys);
 }

@@ -74,9 +74,11 @@ internal static class CustomerViews
 }
 
 /// <summary>What has to be ended before a customer is erased.</summary>
-internal sealed record ErasureWork(CustomerId[] Absorbed, SessionId[] Sessions, IdentityId[] Identities, long Version)
+/// <param name="Ids">All ids that this person has had.</param>
+internal sealed record ErasureWork(CustomerId[] Ids, CustomerId[] Absorbed, SessionId[] Sessions, IdentityId[] Identities, long Version)
 {
     public static ErasureWork Of(Customer customer) => new(
+        [customer.Id!.Value, .. customer.Absorptions.SelectMany(static absorption => absorption.Absorbed.Append(absorption.Customer))],
         [.. customer.Absorptions.Select(static absorption => absorption.Customer)],
         [.. customer.Sessions.Select(static session => session.Id)],
         [.. customer.Identities.Identities.Select(static identity => identity.Id)],

@@ -8,11 +8,17 @@ namespace Omnichannel.Customers;
 public sealed record ProfileChange([property: Id(0)] PersonalText Path, [property: Id(1)] PersonalText? Value = null)
 {
     public static ProfileChange[] Of(IEnumerable<FieldChange> changes) => [.. changes.Select(static change => new ProfileChange(new(change.Path), PersonalText.Of(change.Value)))];
+
+    public ProfileChange OwnedBy(string owner) => new(Path.OwnedBy(owner), Value?.OwnedBy(owner));
 }
 
 /// <param name="Value">Null when the field was removed.</param>
 /// <param name="Version">The version of the customer that this came with.</param>
-public sealed record ProfileField(string Path, string? Value, long Version);
+/// <param name="Owner">Whose it was before a merge brought it; null for this customer's own.</param>
+public sealed record ProfileField(string Path, string? Value, long Version, string? Owner = null)
+{
+    public ProfileChange Copied() => new(new(Path, Owner), Value is null ? null : new(Value, Owner));
+}
 
 /// <summary>The fields of a customer, each with the version that changed it last.</summary>
 public sealed class Profile
@@ -40,7 +46,7 @@ public sealed class Profile
         {
             // After the key is gone nobody can say which field it was.
             if (change.Path.Value is not { } path) continue;
-            Set(new(path, change.Value?.Value, version));
+            Set(new(path, change.Value?.Value, version, change.Path.Owner));
         }
 
         ForgetRemovals();
@@ -66,7 +72,7 @@ public sealed class Profile
         ForgottenVersion = snapshot.ForgottenVersion;
         foreach (var field in snapshot.Fields)
         {
-            if (field.Path.Value is { } path) Set(new(path, field.Value?.Value, field.Version));
+            if (field.Path.Value is { } path) Set(new(path, field.Value?.Value, field.Version, field.Path.Owner));
         }
     }
 
@@ -89,5 +95,9 @@ public sealed record ProfileSnapshot(long ForgottenVersion, ProfileFieldSnapshot
 
 public sealed record ProfileFieldSnapshot(PersonalText Path, long Version, PersonalText? Value = null)
 {
-    public static ProfileFieldSnapshot Of(ProfileField field) => new(new(field.Path), field.Version, PersonalText.Of(field.Value));
+    public static ProfileFieldSnapshot Of(ProfileField field)
+    {
+        var copied = field.Copied();
+        return new(copied.Path, field.Version, copied.Value);
+    }
 }

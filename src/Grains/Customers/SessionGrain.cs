@@ -156,6 +156,9 @@ public sealed class SessionGrain : MachineGrain<Session, SessionEvent>, ISession
         if (!IsSuccess(attached.Status)) return (attached.Status, told.OpenCart);
         var adopted = await CustomerAt(customer).AdoptCart(new(visited));
         if (adopted.Status == CustomerStatus.MergeUnderWay) return (CartStatus.Busy, null);
+
+        // Erased since it was asked: what came to that customer meanwhile ends like all the rest.
+        if (adopted.Status == CustomerStatus.Erased) return (await CartAt(visited).Erase(new([customer])) is CartStatus.Busy ? CartStatus.Busy : CartStatus.OwnerErased, null);
         if (adopted.OpenCart is not { } target || target == visited) return (attached.Status, adopted.OpenCart);
         var owner = CartActor.Of(adopted.Customer ?? customer);
         var merged = await CartAt(target).Merge(new(owner, MergeIdOf(signIn.Id), visited, owner, signIn.Strategy));

@@ -16,6 +16,13 @@ public static class VisitDecider
         return customer.HasCart(command.CartId) ? Reject(CustomerStatus.AlreadyDone) : new(CustomerStatus.Done, [new CartKept(now, command.CartId)]);
     }
 
+    public static Decision<CustomerStatus, CustomerEvent> Decide(Customer customer, KeepCart command, DateTimeOffset now)
+    {
+        var status = Check(customer);
+        if (status != CustomerStatus.None) return Reject(status);
+        return customer.HasCart(command.CartId) ? Reject(CustomerStatus.AlreadyDone) : new(CustomerStatus.Done, [new CartKept(now, command.CartId)]);
+    }
+
     public static Decision<CustomerStatus, CustomerEvent> Decide(Customer customer, DropCart command, DateTimeOffset now)
     {
         var status = Check(customer);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using Omnichannel.Ids;
 
 namespace Omnichannel.Journal;
@@ -7,6 +8,10 @@ namespace Omnichannel.Journal;
 /// <summary>A command that had its effect, and a digest of its body: enough to know a retry from another command under the same id.</summary>
 public sealed record RememberedCommand(CommandId Id, string Body)
 {
+    /// <summary>Whether the body says something about a person: its digest could be found by trying likely texts, so it is sealed like them.</summary>
+    [JsonIgnore]
+    public bool IsPersonal { get; init; }
+
     /// <summary>The parts of a body, each with its length, so that no two bodies read the same.</summary>
     public static RememberedCommand Of(CommandId id, params ReadOnlySpan<string?> parts)
     {

@@ -146,7 +146,10 @@ public abstract class MachineGrain<TState, TEvent> : Grain
         {
             var rows = await _services.Journal.ReadRowsAsync(_entity, afterVersion, rowsMax, CancellationToken.None);
             var events = rows.SelectMany(row => _codec.DecodeEvents(row.Payload.Span).Select((@event, index) => (Version: row.ExpectedVersion + 1 + index, Event: @event)));
-            return [.. events.Where(past => past.Version > afterVersion)];
+            IReadOnlyList<(long, TEvent)> history;
+            do history = [.. events.Where(past => past.Version > afterVersion)];
+            while (await BringKeys());
+            return history;
         }
         catch (JournalUnknownException failure)
         {
@@ -156,6 +159,9 @@ public abstract class MachineGrain<TState, TEvent> : Grain
 
     /// <summary>Gets what the codec needs before a journal is read; called before every load.</summary>
     protected virtual Task PrepareLoad() => Task.CompletedTask;
+
+    /// <summary>Brings the keys of texts that were just read without them. True when there were some: then it is read again.</summary>
+    protected virtual Task<bool> BringKeys() => Task.FromResult(false);
 
     private async Task<TAnswer> AnswerWhenDurable<TAsked, TAnswer>(TAsked asked, Func<Lifetime, TAsked, TAnswer> decide)
     {
@@ -209,6 +215,7 @@ public abstract class MachineGrain<TState, TEvent> : Grain
             await PrepareLoad();
             var history = await _services.Journal.ReadAsync(_entity, CancellationToken.None);
             var (state, checksum) = _codec.Fold(_entity, history);
+            while (await BringKeys()) (state, checksum) = _codec.Fold(_entity, history);
             _lifetime = new Lifetime(this, state, checksum, history.Snapshot?.Version ?? 0);
         }
         catch (JournalCorruptException damage)

@@ -27,4 +27,13 @@ internal static class KeyAnswers
         await ask();
         return true;
     });
+
+    /// <summary>Brings keys to a ring. True when there were any to bring.</summary>
+    /// <param name="owners">Those that the ring has already are not asked for again.</param>
+    public static async Task<bool> Bring(this KeyRing ring, IDataKeys keys, IEnumerable<string> owners)
+    {
+        string[] missing = [.. owners.Where(owner => !ring.Has(owner)).Distinct()];
+        foreach (var owner in missing) ring.Bring(owner, await Ask(Unavailability.Busy, () => keys.FindAsync(owner, CancellationToken.None)));
+        return missing.Length > 0;
+    }
 }

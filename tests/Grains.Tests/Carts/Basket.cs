@@ -2,6 +2,7 @@ using Omnichannel.Ids;
 using Omnichannel.Inventory;
 using Omnichannel.Journal;
 using Omnichannel.Pricing;
+using Omnichannel.Privacy;
 
 namespace Omnichannel.Carts;
 
@@ -102,7 +103,7 @@ internal sealed class Basket
 
     /// <summary>The other cart's answer to the merge that is under way.</summary>
     public CartStatus Offered(CartStatus status, params CartLine[] lines) => Run(
-        new OfferAnswered(Cart.PlanVersion, new(status, [.. lines.Select(static line => line.Offer())])), CartMergeDecider.Decide);
+        new OfferAnswered(Cart.PlanVersion, new(status, [.. lines.Select(static line => line.Offer("cart/other"))])), CartMergeDecider.Decide);
 
     public CartStatus Settled() => Run(new SettlementAnswered(Cart.PlanVersion), CartMergeDecider.Decide);
 
@@ -135,11 +136,11 @@ internal sealed class Basket
     /// <summary>Goes on with what a snapshot kept, as an activation does.</summary>
     public Basket Restored()
     {
-        var codec = CartCodec.Instance;
+        var codec = new CartCodec(KeyRing.Clear);
         return new() { Cart = codec.DecodeSnapshot(codec.EncodeSnapshot(Cart)), Now = Now };
     }
 
-    public string Snapshot() => System.Text.Encoding.UTF8.GetString(CartCodec.Instance.EncodeSnapshot(Cart));
+    public string Snapshot() => System.Text.Encoding.UTF8.GetString(new CartCodec(KeyRing.Clear).EncodeSnapshot(Cart));
 
     public PriceQuote Quote(long amount) => new(amount, Euro, 1, PriceRule.Base, null, Now, Now.AddSeconds(Limits.QuoteSeconds));
 

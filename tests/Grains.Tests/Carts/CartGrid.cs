@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Omnichannel.Customers;
 using Omnichannel.Embedded;
 using Omnichannel.Inventory;
 using Omnichannel.Journal;
 using Omnichannel.Pricing;
+using Omnichannel.Privacy;
 using Omnichannel.Testing;
 using Orleans;
 
@@ -33,6 +35,8 @@ internal sealed class CartGrid : IAsyncDisposable
         (journal, time) = (journal ?? new MemoryJournal(), time ?? new ManualTime());
         var services = new ServiceCollection()
             .AddSingleton(new GridServices(journal, time, NullLoggerFactory.Instance) { Random = new CountingRandom() })
+            .AddSingleton<IDataKeys>(TestKeys.Create())
+            .AddSingleton<IdentityNames>()
             .AddEmbeddedGrains(new EmbeddedHostOptions { Clock = time }, typeof(CartGrain).Assembly)
             .BuildServiceProvider();
         await services.GetRequiredService<EmbeddedHost>().StartAsync(CancellationToken.None);

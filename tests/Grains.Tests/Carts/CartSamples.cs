@@ -2,10 +2,11 @@ using Omnichannel.Customers;
 using Omnichannel.Inventory;
 using Omnichannel.Journal;
 using Omnichannel.Pricing;
+using Omnichannel.Privacy;
 
 namespace Omnichannel.Carts;
 
-internal sealed class CartSamples() : JournalSamples<Cart, CartEvent>(CartCodec.Instance)
+internal sealed class CartSamples() : JournalSamples<Cart, CartEvent>(new CartCodec(KeyRing.Clear))
 {
     private static readonly Currency Euro = new("EUR");
     private static readonly CartId Id = new("cart-7");
@@ -18,7 +19,7 @@ internal sealed class CartSamples() : JournalSamples<Cart, CartEvent>(CartCodec.
     private static readonly PriceQuote Quote = new(1_999, Euro, 3, PriceRule.Channel, new PriceOverrideId("sale"), At, At.AddSeconds(900));
     private static readonly CartHold Hold = new(new("cart-0-0"), 2, At.AddSeconds(600));
     private static readonly CartLine Bare = new(new("line-1"), new("MUG-1"), 2, Ship, Quote with { Rule = PriceRule.Base, OverrideId = null }, null, null, At, []);
-    private static readonly CartLine Line = Bare with { Quote = Quote, Current = new(2_499, 4), Note = "a gift", Holds = [Hold with { Cuts = 1, MadeFor = Checkout }, Hold] };
+    private static readonly CartLine Line = Bare with { Quote = Quote, Current = new(2_499, 4), Note = new("a gift"), Holds = [Hold with { Cuts = 1, MadeFor = Checkout }, Hold] };
     private static readonly HoldRelease Release = new(new("cart-0-0"), new("MUG-1"), new("warehouse"), 1, Ids.CommandId.ForStep("cart", "cart-7", "12"));
     private static readonly HoldAsk Ask = new(new("line-1"), new("MUG-1"), new("warehouse"), new ReservationId("cart-0-0"), new("cart-1-0"), 2, At.AddSeconds(900), AllowsLess: true);
     private static readonly LineShortage Shortage = new(new("line-1"), new("MUG-1"), new("warehouse"), 1);
@@ -53,7 +54,7 @@ internal sealed class CartSamples() : JournalSamples<Cart, CartEvent>(CartCodec.
         new ChangeRefused(At, Command("more"), CartStatus.InsufficientStock, [Shortage]),
         new HoldLapsed(At, new("line-1"), new("cart-0-0"), 2),
         new HoldReleased(At, Release),
-        new NoteWritten(At, Command("note"), new("line-1"), "a gift"),
+        new NoteWritten(At, Command("note"), new("line-1"), new("a gift")),
         new NoteWritten(At, Command("note"), null, null),
         new LinePriceChanged(At, new("line-1"), new(2_499, 4)),
         new LinePriceChanged(At, new("line-1"), null),
@@ -79,6 +80,8 @@ internal sealed class CartSamples() : JournalSamples<Cart, CartEvent>(CartCodec.
         new HandoverOffered(At, new("handover-1"), HandoverCode.Hash("0123456789"), At.AddSeconds(300)),
         new HandoverTaken(At, new("handover-1"), Token, new("store"), At.AddHours(12)),
         new HandoverTaken(At, new("handover-1"), Token, null, At.AddHours(12)),
+        new CartErased(At, [Release]),
+        new CartNotesDestroyed(At),
     ];
 
     private static CartMergeEntry Entry =>
@@ -91,7 +94,7 @@ internal sealed class CartSamples() : JournalSamples<Cart, CartEvent>(CartCodec.
         {
             var cart = new Cart();
             cart.Apply(Opened);
-            cart.Apply(new NoteWritten(At, Command("note"), null, "ring twice"));
+            cart.Apply(new NoteWritten(At, Command("note"), null, new("ring twice")));
             cart.Apply(new LineAdded(At, Command("add"), Line with { Holds = [Hold] }));
             cart.Apply(new HandoverOffered(At, new("handover-1"), HandoverCode.Hash("0123456789"), At.AddSeconds(300)));
             cart.Apply(new HandoverTaken(At, new("handover-1"), new CartToken("another-device-0123456").Hash(), new("store"), At.AddHours(12)));

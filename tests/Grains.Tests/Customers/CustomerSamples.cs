@@ -101,7 +101,7 @@ internal sealed class CustomerSamples() : JournalSamples<Customer, CustomerEvent
     }
 
     /// <summary>With the key that all golden files are sealed with.</summary>
-    public static CustomerCodec Codec() => new() { Owner = "customer/ada", Key = new(new(SHA256.HashData("golden"u8))) };
+    public static CustomerCodec Codec() => new(new() { Owner = "customer/ada", Own = new(new(SHA256.HashData("golden"u8))) });
 
     private static ProfileChange Field(string path, string? value) => new(new(path), PersonalText.Of(value));
 }

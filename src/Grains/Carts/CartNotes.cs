@@ -1,0 +1,116 @@
+using Omnichannel.Customers;
+using Omnichannel.Journal;
+using Omnichannel.Privacy;
+
+namespace Omnichannel.Carts;
+
+/// <summary>What a cart does with notes: they are sealed with a key of the cart, wherever they are copied to, and the key ends when its customer is erased.</summary>
+public sealed partial class CartGrain
+{
+    /// <summary>Whose key it is, among all that have one.</summary>
+    public static string KeyOwner(CartId id) => $"{Kind}/{id}";
+
+    public async Task<CartStatus> Erase(EraseCart command)
+    {
+        await CatchUp();
+        await Finish();
+        var (status, releases) = await Execute(command, CartErasureDecider.Decide, static (cart, _, status) => (status, cart.Releases.ToArray()));
+        if (status is not (CartStatus.Done or CartStatus.Exists)) return status;
+        await GiveBack(releases);
+        return await DriveErasure() ? CartStatus.Done : CartStatus.Busy;
+    }
+
+    protected override async Task<bool> BringKeys()
+    {
+        var missing = _ring.Missing.ToArray();
+        foreach (var owner in missing) await BringKey(owner);
+        return missing.Length > 0;
+    }
+
+    private Task BringKeysOf(IEnumerable<OfferedLine> lines) => BringKeysOf(lines.Where(static line => line.Note is not null).Select(static line => line.NoteOwner));
+
+    private async Task BringKeysOf(IEnumerable<string?> owners)
+    {
+        foreach (var owner in owners.Select(owner => owner ?? _ring.Owner).Distinct())
+        {
+            if (!_ring.Has(owner)) await BringKey(owner);
+        }
+    }
+
+    // The key of this cart is made when it is needed first. That of another one is there, or was destroyed: no text has gone out under it before it was made.
+    private async Task BringKey(string owner) => _ring.Bring(owner, await KeyAnswers.Ask(Unavailability.Busy, async () => owner == _ring.Owner
+        ? await _keys.GetOrCreateAsync(owner, CancellationToken.None)
+        : await _keys.FindAsync(owner, CancellationToken.None)));
+
+    // Before the first note: whoever erases the customer must find the cart, so the customer knows of it before there is anything to be read in it.
+    private async Task<CartStatus?> RefusesNote(CartActor actor)
+    {
+        if (_ring.Own is not null) return null;
+
+        // Who is refused anyway is told so by the rules, and needs no key.
+        if (await Refuses(actor) is not null) return null;
+        if (await Query(0, static (cart, _) => cart.Customer) is { } customer && await RefusesToKnow(customer) is { } refused) return refused;
+        await BringKey(_ring.Owner);
+        return null;
+    }
+
+    // Likewise before a cart with notes becomes a customer's.
+    private async Task<CartStatus?> RefusesOwner(AttachCart command)
+    {
+        if (await Query(0, static (cart, _) => cart.Customer is not null || !cart.IsOpened)) return null;
+        var mayHaveNotes = _ring.Own is not null || await Query(0, static (cart, _) => cart.HasMerged)
+            || await KeyAnswers.Ask(Unavailability.Busy, () => _keys.FindAsync(_ring.Owner, CancellationToken.None)) is not null;
+        return mayHaveNotes ? await RefusesToKnow(command.Customer) : null;
+    }
+
+    // An id that nobody has registered may own carts, and cannot be erased.
+    private async Task<CartStatus?> RefusesToKnow(CustomerId customer) => await GrainFactory.GetGrain<ICustomerGrain>(customer.Value).KeepCart(new(_id)) switch
+    {
+        CustomerStatus.Erased => CartStatus.OwnerErased,
+        CustomerStatus.MergeUnderWay => CartStatus.Busy,
+        _ => null,
+    };
+
+    /// <summary>False when a cart that was merged into this one is in the middle of something: this is asked again.</summary>
+    private async Task<bool> DriveErasure()
+    {
+        if (await Query(0, static (cart, _) => cart.Erasure != ErasureStep.Begun)) return true;
+        foreach (var source in await MergedSources())
+        {
+            if (await CartOf(source).Erase(new([], _id)) is CartStatus.Busy or CartStatus.Merging) return false;
+        }
+
+        await KeyAnswers.Ask(Unavailability.OutcomeUnknown, () => _keys.DestroyAsync(_ring.Owner, CancellationToken.None));
+        _ring.Own = DataKey.Destroyed;
+        await Execute(new CartErasureDecider.Done(), CartErasureDecider.Decide, static (_, _, status) => status);
+        return true;
+    }
+
+    // All that were merged into this one and not taken back, however long ago.
+    private async Task<IReadOnlyCollection<CartId>> MergedSources()
+    {
+        var sources = new Dictionary<CartMergeId, CartId>();
+        for (long after = 0; ;)
+        {
+            var page = await ReadHistory(after, Limits.EventsPageMax);
+            foreach (var (_, past) in page)
+            {
+                if (past is CartMerged merged) sources[merged.MergeId] = merged.Source;
+                if (past is CartMergeUndoStarted undo) sources.Remove(undo.MergeId);
+            }
+
+            if (page.Count == 0) return sources.Values;
+            after = page[^1].Version;
+        }
+    }
+
+    // What its owner is told of the past: as it was before it was sealed.
+    private async Task<EventPage> ReadEventsInClear(long afterVersion, int limit)
+    {
+        var page = await ReadEvents(afterVersion, limit);
+        IReadOnlyList<EventView> events;
+        do events = [.. page.Events.Select(past => past with { Json = CartCodec.InClear(_ring, past.Json) })];
+        while (await BringKeys());
+        return page with { Events = events };
+    }
+}

@@ -1,0 +1,63 @@
+using Omnichannel.Carts;
+using Omnichannel.Ids;
+using Omnichannel.Privacy;
+
+namespace Omnichannel.Customers;
+
+/// <summary>How a customer is erased: everything that points here is ended first, then the key goes.</summary>
+public sealed partial class CustomerGrain
+{
+    public async Task<CustomerReply> Erase(EraseCustomer command)
+    {
+        var (status, survivor) = await Execute(
+            new ErasureDecider.Order(command.Id, IsPart: false), ErasureDecider.Decide, static (customer, _, status) => (status, customer.MergedInto));
+        if (status == CustomerStatus.Merged) return await At(survivor!.Value).Erase(command);
+        if (IsSuccess(status)) await DriveErasure();
+        return new(status, null, []);
+    }
+
+    public async Task EraseAbsorbed(EraseCustomer command)
+    {
+        await Execute(new ErasureDecider.Order(command.Id, IsPart: true), ErasureDecider.Decide, static (_, _, status) => status);
+        await DriveErasure();
+    }
+
+    private async Task DriveErasure()
+    {
+        var work = await Query(0, static (customer, _) => customer.Erasure == ErasureStep.Begun ? ErasureWork.Of(customer) : null);
+        if (work is null) return;
+        foreach (var absorbed in work.Absorbed) await GrainFactory.GetGrain<IMergingCustomerGrain>(absorbed.Value).EraseAbsorbed(new(CommandId.ForStep(Kind, _id.Value, "erase")));
+        if (!await EndCarts(work)) return;
+        foreach (var session in work.Sessions) await GrainFactory.GetGrain<ISessionGrain>(session.Value).End(new(SessionEnd.Revoked));
+        foreach (var identity in work.Identities) await IdentityAt(identity).GiveUp(new(_id, work.Version));
+        await KeyAnswers.Ask(Unavailability.OutcomeUnknown, () => _keys.DestroyAsync(_ring.Owner, CancellationToken.None));
+        _ring.Own = DataKey.Destroyed;
+        await Execute(new ErasureDecider.Done(), ErasureDecider.Decide, static (_, _, status) => status);
+    }
+
+    // I67: every cart that was ever theirs, however long ago. False when one is in the middle of something: this is asked again.
+    private async Task<bool> EndCarts(ErasureWork work)
+    {
+        var carts = new HashSet<CartId>();
+        await foreach (var @event in Past())
+        {
+            if (CartIn(@event) is { } cart) carts.Add(cart);
+        }
+
+        foreach (var cart in carts)
+        {
+            if (await GrainFactory.GetGrain<ICartGrain>(cart.Value).Erase(new(work.Ids)) is CartStatus.Busy or CartStatus.Merging) return false;
+        }
+
+        return true;
+    }
+
+    private static CartId? CartIn(CustomerEvent @event) => @event switch
+    {
+        CartAdopted adopted => adopted.CartId,
+        CartKept kept => kept.CartId,
+        CustomerAbsorbed absorbed => absorbed.OpenCart,
+        CustomerReopened reopened => reopened.Estate.OpenCart,
+        _ => null,
+    };
+}
