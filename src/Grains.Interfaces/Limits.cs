@@ -127,6 +127,8 @@ public static class Limits
     public const int FormerOwnersMax = 100;
     /// <summary>A session that is touched again and again writes at most one event in this time.</summary>
     public const int SessionSeenSeconds = 60;
+    /// <summary>Sign-ins of one visit that are remembered for late retries, for <see cref="RememberedSeconds"/>.</summary>
+    public const int SessionSignInsMax = 100;
     public const int PresenceSessionsMax = 100_000;
     public const int PresenceChecksPerTurnMax = 64;
     public const int MasterKeysMax = 16;

@@ -90,7 +90,7 @@ public sealed record LineQuantityBody
     internal ChangeQuantity ToCommand(CartCommand command, CartLineId line) => new(command, line, CartChecks.Quantity("/quantity", Quantity));
 }
 
-/// <summary>What the customer wants said. Null takes the note away. No personal data: events of carts are read by many.</summary>
+/// <summary>What the customer wants said. Null takes the note away.</summary>
 public sealed record NoteBody
 {
     [MaxLength(Limits.TextLengthMax)]

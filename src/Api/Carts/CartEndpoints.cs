@@ -39,7 +39,7 @@ public static class CartEndpoints
             .NeedsOwner()
             .Gives<CartView>(200, "The cart.", CartExamples.Cart);
         routes.MapPut(Path + "/note", WriteNoteAsync)
-            .Says(Tag, "writeCartNote", "Write a note on the cart", "Null takes it away. No personal data.")
+            .Says(Tag, "writeCartNote", "Write a note on the cart", "Null takes it away. Sealed in the journal, and unreadable once the customer is erased.")
             .Changes()
             .Takes<NoteBody>("""{"note":"ring twice"}""")
             .Gives<CartView>(200, "The cart.", CartExamples.Cart)
@@ -81,7 +81,7 @@ public static class CartEndpoints
             .Gives<CartView>(200, "The cart.", CartExamples.Cart)
             .Refuses(ProblemKinds.QuantityOutOfRange, ProblemKinds.CartLineNotFound, ProblemKinds.CartUnitsFull, ProblemKinds.CartHoldsFull, ProblemKinds.InsufficientStock);
         routes.MapPut(LinePath + "/note", WriteLineNoteAsync)
-            .Says(Tag, "writeLineNote", "Write a note on a line", "Null takes it away. No personal data.")
+            .Says(Tag, "writeLineNote", "Write a note on a line", "Null takes it away. Sealed in the journal, and unreadable once the customer is erased.")
             .Changes()
             .Takes<NoteBody>("""{"note":"a gift"}""")
             .Gives<CartView>(200, "The cart.", CartExamples.Cart)

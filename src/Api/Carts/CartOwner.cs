@@ -38,7 +38,7 @@ internal static class CartOwner
             Pattern = Check.IdentifierPattern,
         })
         .AddEndpointFilter(HintAsync)
-        .Refuses(ProblemKinds.CartOwnerMissing, ProblemKinds.CartOwnerInvalid, ProblemKinds.CartNotFound, ProblemKinds.NotYourCart);
+        .Refuses(ProblemKinds.CartOwnerMissing, ProblemKinds.CartOwnerInvalid, ProblemKinds.CartNotFound, ProblemKinds.NotYourCart, ProblemKinds.CustomerErased);
 
     /// <summary>Who answers for a customer who was merged; null when the customer was not.</summary>
     public static async Task<CustomerId?> SurvivorOfAsync(CustomerId customer, IGrainFactory grains) =>

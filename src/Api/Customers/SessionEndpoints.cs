@@ -39,7 +39,7 @@ internal static class SessionEndpoints
             .OfSession()
             .Refuses(
                 ProblemKinds.StrategyOutOfRange, ProblemKinds.CartOwnerInvalid, ProblemKinds.IdempotencyKeyReused, ProblemKinds.SignedInAsAnother, ProblemKinds.CustomerNotFound,
-                ProblemKinds.CustomerErased, ProblemKinds.SessionsFull);
+                ProblemKinds.CustomerErased, ProblemKinds.SessionsFull, ProblemKinds.CommandsFull);
         routes.MapPost(Path + "/sign-out", SignOutAsync)
             .Says(Tag, "signOut", "Sign out", "The visit goes on without a name and without the cart: the next one at this device does not inherit it.")
             .Takes<SignOutBody>("{}")

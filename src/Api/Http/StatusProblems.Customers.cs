@@ -89,6 +89,7 @@ public static partial class StatusProblems
         SessionStatus.CustomerNotFound => ProblemKinds.CustomerNotFound,
         SessionStatus.CustomerErased => ProblemKinds.CustomerErased,
         SessionStatus.TooManySessions => ProblemKinds.SessionsFull,
+        SessionStatus.TooManyCommands => ProblemKinds.CommandsFull,
         _ => ProblemKinds.Internal,
     };
 }

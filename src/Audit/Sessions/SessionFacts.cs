@@ -13,6 +13,7 @@ namespace Omnichannel.Audit.Sessions;
 [JsonDerivedType(typeof(SignedOut), "signed-out")]
 [JsonDerivedType(typeof(Ended), "session-ended")]
 [JsonDerivedType(typeof(Settled), "session-settled")]
+[JsonDerivedType(typeof(SignInRepeated), "sign-in-repeated")]
 internal abstract record SessionFact(DateTimeOffset At)
 {
     internal sealed record Started(DateTimeOffset At, string Channel, TimeSpan IdleFor, string? Resumes = null) : SessionFact(At);
@@ -32,6 +33,8 @@ internal abstract record SessionFact(DateTimeOffset At)
     internal sealed record Ended(DateTimeOffset At, string End, string? Successor = null) : SessionFact(At);
 
     internal sealed record Settled(DateTimeOffset At) : SessionFact(At);
+
+    internal sealed record SignInRepeated(DateTimeOffset At, string CommandId) : SessionFact(At);
 }
 
 /// <summary>The events of the count of a channel, as the auditor reads them.</summary>

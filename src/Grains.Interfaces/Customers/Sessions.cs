@@ -80,6 +80,8 @@ public enum SessionStatus
     CustomerNotFound = 14,
     CustomerErased = 15,
     TooManySessions = 16,
+    /// <summary>The session remembers as many sign-ins as it may. They are forgotten after a day.</summary>
+    TooManyCommands = 17,
 }
 
 /// <param name="LastSeenAt">Up to <see cref="Limits.SessionSeenSeconds"/> older than the last sign of life.</param>

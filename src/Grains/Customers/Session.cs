@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Omnichannel.Carts;
+using Omnichannel.Ids;
 using Omnichannel.Inventory;
 using Omnichannel.Journal;
 
@@ -46,6 +47,9 @@ public sealed class Session : Machine<SessionEvent>
     /// <summary>How the last sign-in went; None before there was one.</summary>
     public LastSignIn? LastSignIn => _facts.LastSignIn;
 
+    /// <summary>Sign-ins that had their effect, oldest first.</summary>
+    public IReadOnlyList<RememberedSignIn> SignIns => _facts.SignIns ?? [];
+
     /// <summary>Customers who have to be told that the visitor has left.</summary>
     public CustomerId? Left => _facts.Left;
 
@@ -59,16 +63,32 @@ public sealed class Session : Machine<SessionEvent>
 
     public override DateTimeOffset? DueAt => IsPending || IsUnsettled ? Earlier(LastEventAt.AddSeconds(Limits.CoordinatorRetrySeconds), ExpiresAt) : ExpiresAt;
 
-    public override int EntriesCount => 1;
+    public override int EntriesCount => 1 + SignIns.Count;
+
+    public RememberedSignIn? FindSignIn(CommandId id) => SignIns.FirstOrDefault(signIn => signIn.Command.Id == id);
+
+    /// <summary>Whether no other sign-in can be remembered now.</summary>
+    public bool IsFull(DateTimeOffset now) => SignIns.Count >= Limits.SessionSignInsMax && SignIns[0].At > now.AddSeconds(-Limits.RememberedSeconds);
 
     protected override void On(SessionEvent @event) => _facts = @event switch
     {
         SessionStarted started => Begin(started),
         SessionTakenOver taken => _facts with { IsResuming = false, Customer = taken.Customer, CartId = taken.CartId, Step = taken.Step, LastSeenAt = taken.At },
         SessionSeen seen => _facts with { Step = seen.Step ?? Step, CartId = seen.CartId ?? CartId, LastSeenAt = seen.At },
-        SignInBegun begun => _facts with { SignIn = new(begun.CommandId, begun.Customer, begun.Strategy, begun.CartToken), LastSeenAt = begun.At },
+        SignInBegun begun => _facts with { SignIn = new(begun.CommandId, begun.Customer, begun.Strategy, begun.CartToken, begun.Asked), LastSeenAt = begun.At },
         SignInRefused refused => Answered(refused.Status, CartStatus.None) with { Left = SignIn!.Customer, IsUnsettled = true },
-        SignedIn signedIn => Answered(SessionStatus.Done, signedIn.CartStatus) with { Customer = SignIn!.Customer, CartId = signedIn.CartId, LastSeenAt = signedIn.At },
+        SignedIn signedIn => Answered(SessionStatus.Done, signedIn.CartStatus) with
+        {
+            Customer = SignIn!.Customer,
+            CartId = signedIn.CartId,
+            LastSeenAt = signedIn.At,
+            SignIns = Remembered(new(signedIn.At, SignIn.Body(), signedIn.CartStatus)),
+        },
+        SignInRepeated repeated => _facts with
+        {
+            LastSeenAt = repeated.At,
+            SignIns = Remembered(new(repeated.At, PendingSignIn.BodyOf(repeated.CommandId, repeated.Customer, repeated.Strategy), CartStatus.None)),
+        },
         SignedOut signedOut => _facts with { Customer = null, CartId = null, Left = Customer, IsUnsettled = true, LastSeenAt = signedOut.At },
         SessionEnded ended => _facts with
         {
@@ -120,6 +140,9 @@ public sealed class Session : Machine<SessionEvent>
         return _facts with { SignIn = null, LastSignIn = new(SignIn!.Id, SignIn.Customer, status, cartStatus) };
     }
 
+    // I18: nothing is forgotten before its time.
+    private RememberedSignIn[] Remembered(RememberedSignIn signIn) => [.. SignIns.Where(earlier => earlier.At > signIn.At.AddSeconds(-Limits.RememberedSeconds)), signIn];
+
     private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset? right) => right < left ? right.Value : left;
 }
 
@@ -142,11 +165,22 @@ public sealed record SessionSnapshot(
     SessionId? Successor = null,
     PendingSignIn? SignIn = null,
     LastSignIn? LastSignIn = null,
-    CustomerId? Left = null);
+    CustomerId? Left = null,
+    RememberedSignIn[]? SignIns = null);
 
-public sealed record PendingSignIn(Ids.CommandId Id, CustomerId Customer, CartMergeStrategy Strategy, CartTokenHash? CartToken = null);
+/// <param name="Asked">The id that was sent, when it is another one than that of the customer who answered.</param>
+public sealed record PendingSignIn(CommandId Id, CustomerId Customer, CartMergeStrategy Strategy, CartTokenHash? CartToken = null, CustomerId? Asked = null)
+{
+    /// <summary>What a repeat must say again. Who acts is no part of it, as with carts.</summary>
+    public RememberedCommand Body() => BodyOf(Id, Asked ?? Customer, Strategy);
 
-public sealed record LastSignIn(Ids.CommandId Id, CustomerId Customer, SessionStatus Status, CartStatus CartStatus);
+    public static RememberedCommand BodyOf(CommandId id, CustomerId asked, CartMergeStrategy strategy) => RememberedCommand.Of(id, "sign-in", asked.Value, strategy.ToString());
+}
+
+/// <summary>A sign-in that had its effect, and what the carts said then.</summary>
+public sealed record RememberedSignIn(DateTimeOffset At, RememberedCommand Command, CartStatus CartStatus);
+
+public sealed record LastSignIn(CommandId Id, CustomerId Customer, SessionStatus Status, CartStatus CartStatus);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -8,6 +8,9 @@ namespace Omnichannel.Customers;
 /// <param name="Event">What that leads to.</param>
 public sealed record ResumeAnswered(Func<DateTimeOffset, SessionEvent> Event);
 
+/// <summary>A sign-in, and the customer who answers for the id that it names.</summary>
+public sealed record SignInOf(SignInSession Command, CustomerId Customer);
+
 /// <summary>How a sign-in went.</summary>
 public sealed record SignInAnswered(CommandId Id, SessionStatus Status, CartStatus CartStatus, CartId? CartId);
 
@@ -43,20 +46,32 @@ public static class SessionDecider
         return isChange || isLong ? new(SessionStatus.Done, [new SessionSeen(now, command.Step, command.CartId)]) : Reject(SessionStatus.AlreadyDone);
     }
 
-    public static Decision<SessionStatus, SessionEvent> Decide(Session session, SignInSession command, DateTimeOffset now)
+    public static Decision<SessionStatus, SessionEvent> Decide(Session session, SignInOf signIn, DateTimeOffset now)
     {
+        var command = signIn.Command;
         if (command.Strategy == CartMergeStrategy.None || !Enum.IsDefined(command.Strategy)) return Reject(SessionStatus.StrategyOutOfRange);
         if (!session.IsStarted) return Reject(SessionStatus.NotFound);
-        if (session.LastSignIn is { Status: SessionStatus.Done } last && last.Id == command.Id)
-            return Reject(last.Customer == command.Customer ? SessionStatus.AlreadyDone : SessionStatus.ExistsWithDifferentBody);
+        if (IsRepeat(session, command) is { } isSame) return Reject(isSame ? SessionStatus.AlreadyDone : SessionStatus.ExistsWithDifferentBody);
         if (!session.IsLive) return Reject(SessionStatus.Closed);
-        if (session.SignIn is { } pending && pending.Id == command.Id)
-            return Reject(pending.Customer == command.Customer ? SessionStatus.AlreadyDone : SessionStatus.ExistsWithDifferentBody);
         if (session.IsPending || session.IsUnsettled) return Reject(SessionStatus.UnderWay);
-        if (session.Customer is { } customer) return Reject(customer == command.Customer ? SessionStatus.AlreadyDone : SessionStatus.SignedInAsAnother);
+        if (session.Customer is { } customer && customer != signIn.Customer) return Reject(SessionStatus.SignedInAsAnother);
+        if (session.IsFull(now)) return Reject(SessionStatus.TooManyCommands);
+        if (session.Customer is not null) return new(SessionStatus.AlreadyDone, [new SignInRepeated(now, command.Id, command.Customer, command.Strategy)]);
 
         // After this point the sign-in has begun, and will be driven to an answer.
-        return new(SessionStatus.Done, [new SignInBegun(now, command.Id, command.Customer, command.Strategy, command.CartActor?.Token)]);
+        var asked = command.Customer == signIn.Customer ? (CustomerId?)null : command.Customer;
+        return new(SessionStatus.Done, [new SignInBegun(now, command.Id, signIn.Customer, command.Strategy, command.CartActor?.Token, asked)]);
+    }
+
+    /// <summary>I11: null for a sign-in that is new here, or was refused and left no trace; else whether it says the same again.</summary>
+    public static bool? IsRepeat(Session session, SignInSession command)
+    {
+        var body = PendingSignIn.BodyOf(command.Id, command.Customer, command.Strategy).Body;
+        if (session.FindSignIn(command.Id) is { } earlier) return earlier.Command.Body == body;
+        if (session.SignIn is { } pending && pending.Id == command.Id) return pending.Body().Body == body;
+
+        // One that an earlier version kept without its strategy.
+        return session.LastSignIn is { Status: SessionStatus.Done } last && last.Id == command.Id ? last.Customer == command.Customer : null;
     }
 
     public static Decision<SessionStatus, SessionEvent> Decide(Session session, SignInAnswered answered, DateTimeOffset now)

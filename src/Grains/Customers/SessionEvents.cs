@@ -17,6 +17,7 @@ namespace Omnichannel.Customers;
 [JsonDerivedType(typeof(SignedOut), "signed-out")]
 [JsonDerivedType(typeof(SessionEnded), "session-ended")]
 [JsonDerivedType(typeof(SessionSettled), "session-settled")]
+[JsonDerivedType(typeof(SignInRepeated), "sign-in-repeated")]
 public abstract record SessionEvent(DateTimeOffset At) : MachineEvent(At);
 
 public sealed record SessionStarted(DateTimeOffset At, Channel Channel, TimeSpan IdleFor, DeviceId? DeviceId = null, SessionId? Resumes = null) : SessionEvent(At);
@@ -28,7 +29,12 @@ public sealed record SessionSeen(DateTimeOffset At, string? Step = null, CartId?
 
 /// <summary>From here on the sign-in is driven to an answer, whoever dies.</summary>
 /// <param name="CartToken">The hash of the token that owns the cart of the visit.</param>
-public sealed record SignInBegun(DateTimeOffset At, CommandId CommandId, CustomerId Customer, CartMergeStrategy Strategy, CartTokenHash? CartToken = null) : SessionEvent(At);
+/// <param name="Asked">The id that was sent, when it had been merged into the customer's before.</param>
+public sealed record SignInBegun(
+    DateTimeOffset At, CommandId CommandId, CustomerId Customer, CartMergeStrategy Strategy, CartTokenHash? CartToken = null, CustomerId? Asked = null) : SessionEvent(At);
+
+/// <summary>Who is signed in was signed in again under another id. It is remembered: sent once more after a sign-out it must not sign anybody in.</summary>
+public sealed record SignInRepeated(DateTimeOffset At, CommandId CommandId, CustomerId Customer, CartMergeStrategy Strategy) : SessionEvent(At);
 
 public sealed record SignInRefused(DateTimeOffset At, SessionStatus Status) : SessionEvent(At);
 

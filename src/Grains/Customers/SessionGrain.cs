@@ -41,19 +41,28 @@ public sealed class SessionGrain : MachineGrain<Session, SessionEvent>, ISession
     public async Task<SessionReply> SignIn(SignInSession command)
     {
         await Drive();
-        var customer = await GrainFactory.GetGrain<ICustomerGrain>(command.Customer.Value).Profile();
-        if (customer.Customer is not { } found) return new(RefusalOf(customer.Status), null);
-        var begun = await Run(command with { Customer = found.Id }, SessionDecider.Decide);
+        var answering = command.Customer;
+        if (await Query(command, static (session, command) => SessionDecider.IsRepeat(session, command)) is null)
+        {
+            // Only of a new one: a retry gets its answer whatever has become of the customer since.
+            var customer = await GrainFactory.GetGrain<ICustomerGrain>(command.Customer.Value).Profile();
+            if (customer.Customer is not { } found) return new(RefusalOf(customer.Status), null);
+            answering = found.Id;
+        }
+
+        var begun = await Run(new SignInOf(command, answering), SessionDecider.Decide);
         if (!IsSuccess(begun.Status)) return begun;
         await DriveSignIn();
-        var (pending, last, reply) = await Query(_id, static (session, id) => (session.SignIn, session.LastSignIn, Reply(session, id, SessionStatus.Done)));
+        var (pending, done, last, reply) = await Query((Id: _id, command), static (session, asked) =>
+            (session.SignIn, session.FindSignIn(asked.command.Id), session.LastSignIn, Reply(session, asked.Id, SessionStatus.Done)));
         if (pending?.Id == command.Id) return reply with { Status = SessionStatus.UnderWay };
-        if (last is null || last.Id != command.Id) return begun;
+        if (done is null && last?.Id != command.Id) return begun;
+        var cartStatus = done?.CartStatus ?? last!.CartStatus;
         return reply with
         {
-            Status = last.Status == SessionStatus.Done ? begun.Status : last.Status,
-            CartStatus = last.CartStatus,
-            CartMerge = last.CartStatus == CartStatus.None ? null : MergeIdOf(last.Id),
+            Status = done is not null || last!.Status == SessionStatus.Done ? begun.Status : last.Status,
+            CartStatus = cartStatus,
+            CartMerge = cartStatus == CartStatus.None ? null : MergeIdOf(command.Id),
         };
     }
 

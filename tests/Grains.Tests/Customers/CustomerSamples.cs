@@ -197,6 +197,7 @@ internal sealed class SessionSamples() : JournalSamples<Session, SessionEvent>(S
         new SessionSeen(At),
         new SignInBegun(At, new("sign-in-1"), new("ada"), Carts.CartMergeStrategy.Sum, Token),
         new SignInBegun(At, new("sign-in-1"), new("ada"), Carts.CartMergeStrategy.KeepCustomer),
+        new SignInRepeated(At, new("sign-in-2"), new("ada"), Carts.CartMergeStrategy.Sum),
         new SignInRefused(At, SessionStatus.TooManySessions),
         new SignedIn(At, Carts.CartStatus.Done, new("cart-1")),
         new SignedIn(At, Carts.CartStatus.None),
@@ -205,6 +206,8 @@ internal sealed class SessionSamples() : JournalSamples<Session, SessionEvent>(S
         new SessionEnded(At, SessionEnd.Expired),
         new SessionSettled(At),
     ];
+
+    public override IEnumerable<MachineEvent> Later => [new SignInBegun(At, new("sign-in-1"), new("ada"), Carts.CartMergeStrategy.Sum, null, new("ada-2"))];
 
     protected override Session State
     {

@@ -24,6 +24,53 @@ public sealed class SessionGrainTests
     }
 
     [Fact]
+    public async Task SignIn_SentAgain_IsAnsweredAsItWasWhateverHasHappenedSince()
+    {
+        await using var grid = await CustomerGrid.StartAsync();
+        await grid.RegisterAsync("ada");
+        await grid.RegisterAsync("bea");
+        var session = grid.Session("web-1");
+        await session.Start(new(new("web"), TimeSpan.FromMinutes(30)));
+        var first = new SignInSession(new("sign-in-1"), new("ada"), CartMergeStrategy.Sum);
+        var (again, second) = (first with { Id = new("sign-in-2") }, first with { Id = new("sign-in-3"), Customer = new("bea") });
+        Assert.Equal(SessionStatus.Done, (await session.SignIn(first)).Status);
+        Assert.Equal(SessionStatus.AlreadyDone, (await session.SignIn(again)).Status);
+        await session.SignOut(new());
+        Assert.Equal(SessionStatus.Done, (await session.SignIn(second)).Status);
+        await session.SignOut(new());
+        var version = (await session.Find()).Session!.Version;
+
+        // Also by a process that has only the journal.
+        await using var next = await CustomerGrid.StartAsync(grid.Journal, grid.Keys, grid.Time);
+        foreach (var late in (SignInSession[])[first, again, second])
+        {
+            var reply = await next.Session("web-1").SignIn(late);
+            Assert.Equal((SessionStatus.AlreadyDone, (CustomerId?)null), (reply.Status, reply.Session!.Customer));
+        }
+
+        Assert.Equal(SessionStatus.ExistsWithDifferentBody, (await next.Session("web-1").SignIn(first with { Customer = new("bea") })).Status);
+        Assert.Equal(SessionStatus.ExistsWithDifferentBody, (await next.Session("web-1").SignIn(first with { Strategy = CartMergeStrategy.KeepNewest })).Status);
+        Assert.Equal(SessionStatus.ExistsWithDifferentBody, (await next.Session("web-1").SignIn(first with { Customer = new("nobody") })).Status);
+        Assert.Equal(version, (await next.Session("web-1").Find()).Session!.Version);
+    }
+
+    [Fact]
+    public async Task SignIn_BeyondWhatIsRemembered_IsRefusedUntilADayHasPassed()
+    {
+        await using var grid = await CustomerGrid.StartAsync();
+        await grid.RegisterAsync("ada");
+        var session = grid.Session("web-1");
+        await session.Start(new(new("web"), TimeSpan.FromDays(2)));
+        for (var number = 0; number < Limits.SessionSignInsMax; number++)
+            Assert.NotEqual(SessionStatus.TooManyCommands, (await session.SignIn(new(new($"sign-in-{number}"), new("ada"), CartMergeStrategy.Sum))).Status);
+
+        Assert.Equal(SessionStatus.TooManyCommands, (await session.SignIn(new(new("one-more"), new("ada"), CartMergeStrategy.Sum))).Status);
+        Assert.Equal(SessionStatus.AlreadyDone, (await session.SignIn(new(new("sign-in-0"), new("ada"), CartMergeStrategy.Sum))).Status);
+        await grid.PassAsync(TimeSpan.FromSeconds(Limits.RememberedSeconds));
+        Assert.Equal(SessionStatus.AlreadyDone, (await session.SignIn(new(new("one-more"), new("ada"), CartMergeStrategy.Sum))).Status);
+    }
+
+    [Fact]
     public async Task SignIn_WhenNoCartIsOpen_GivesTheCustomerTheCartOfTheVisit()
     {
         await using var grid = await CustomerGrid.StartAsync();
