@@ -183,7 +183,9 @@ public static class AbsorptionDecider
 
     private static ReturnedEstate Return(Customer customer, Absorption absorption) => new(
         [.. customer.Points.Lots.Where(lot => absorption.Brought(lot.Owner))],
-        [.. customer.Identities.Identities.Where(identity => identity.Origin == absorption.Id).Select(identity => identity with { Value = identity.Value.OwnedBy(OwnerOf(absorption)) })],
+        [.. customer.Identities.Identities
+            .Where(identity => identity.Origin == absorption.Id)
+            .Select(identity => identity with { Value = identity.Value.OwnedBy(OwnerOf(absorption)) })],
         [.. absorption.Contacts.Touchpoints.Select(touchpoint => touchpoint.OwnedBy(OwnerOf(absorption)))],
         [.. customer.Sessions.Where(session => session.Origin == absorption.Id).Select(static session => session.Id)],
         ReturnedCart(customer, absorption));

@@ -118,7 +118,8 @@ public sealed class SealedGoldenTests
                 FieldsTaken = [.. absorbed.FieldsTaken.Select(static change => change.OwnedBy(other))],
                 ConsentsTaken = [.. absorbed.ConsentsTaken.Select(static consent => consent with { By = consent.By.OwnedBy(other) })],
                 Contacts = new(
-                    [.. absorbed.Contacts.Touchpoints.Select(static contact => contact.OwnedBy(other))], [.. absorbed.Contacts.Feedback.Select(static feedback => feedback.OwnedBy(other))]),
+                    [.. absorbed.Contacts.Touchpoints.Select(static contact => contact.OwnedBy(other))],
+                    [.. absorbed.Contacts.Feedback.Select(static feedback => feedback.OwnedBy(other))]),
             },
             AbsorptionReturned returned => returned with { Estate = Copied(returned.Estate, other) },
             CustomerReopened reopened => reopened with { Estate = Copied(reopened.Estate, other) },
