@@ -8,7 +8,7 @@ public sealed class TakeoverTests(ITestOutputHelper told) : TakeoverFaults(told)
 {
     [PostgresFact]
     public async Task Kill_OfASilo_LeavesNothingUnansweredForLongerThanPromised() => await RunAsync(
-        "takeover from a silo that was killed, each of 24 goods asked for every 200 ms",
+        "takeover from a silo that was killed",
         static (cluster, round) => Next(cluster, round).KillAsync(),
         static (cluster, round) => TestCluster.RestartAsync(Next(cluster, round)));
 }
@@ -22,7 +22,7 @@ public sealed class SilentTakeoverTests(ITestOutputHelper told) : TakeoverFaults
 
     [NetworkFact]
     public async Task Silence_OfASilo_LeavesNothingUnansweredForLongerThanPromised() => await RunAsync(
-        "takeover from a silo that nothing reaches any more, as when its machine is gone, each of 24 goods asked for every 200 ms",
+        "takeover from a silo that nothing reaches any more, as when its machine is gone",
         async (_, round) =>
         {
             foreach (var (from, to) in Wires(round)) await Network!.CutAsync(from, to);
