@@ -63,6 +63,8 @@ public class ShardReadsTests
 
         public ValueTask AppendAsync(JournalAppend append) => throw new NotSupportedException();
 
+        public ValueTask<bool> KeepSnapshotAsync(SnapshotDraft draft) => throw new NotSupportedException();
+
         public ValueTask<EntityHistory> ReadAsync(EntityKey entity, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public ValueTask<IReadOnlyList<JournalRow>> ReadRowsAsync(EntityKey entity, long afterVersion, int rowsMax, CancellationToken cancellationToken) =>
