@@ -16,6 +16,8 @@ internal sealed class CartMergesAgree : IAgreement
                 var isClosed = source?.Cart.Offer is { IsClosed: true } offer && (offer.MergeId, offer.Target) == (merge.Id, cart.Cart.Id);
                 if (isClosed == merge.IsUndone)
                     yield return Of(cart, $"merge {merge.Id} {(merge.IsUndone ? "was taken back" : "took place")}, and cart {merge.Source} does not know.");
+                else if (isClosed && !CartLine.AreSame(merge.Brought, source!.Cart.Offer!.Lines))
+                    yield return Of(cart, $"merge {merge.Id} took other lines than there were in cart {merge.Source}.");
             }
 
             if (cart.Cart.Offer is not { } standing || audit.Find<CartFold>($"cart/{standing.Target}") is { IsStopped: true }) continue;

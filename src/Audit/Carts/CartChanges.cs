@@ -15,7 +15,7 @@ internal sealed partial class CartState
             case CartFact.Plan plan: Begin(plan); break;
             case CartFact.Opened opened: Open(opened); break;
             case CartFact.Added added: EndPlan(); Put(CartLine.Of(added.Line)); break;
-            case CartFact.Changed changed: EndPlan(); Change(changed.LineId, line => line with { Quantity = changed.Quantity, Holds = changed.Holds }); break;
+            case CartFact.Changed changed: EndPlan(); Change(changed.LineId, line => line with { Quantity = changed.Quantity, ChangedAt = changed.At, Holds = changed.Holds }); break;
             case CartFact.Removed removed: EndPlan(); Take(removed.LineId); break;
             case CartFact.Held held: EndPlan(); Hold(held.Lines); break;
             case CartFact.Refused or CartFact.MergeRefused or CartFact.Settled: EndPlan(); break;
@@ -31,7 +31,8 @@ internal sealed partial class CartState
             case CartFact.CheckoutRefused refused: EndPlan(); Hold(refused.Lines); break;
             case CartFact.CheckoutCancelled cancelled: Thaw(cancelled.CheckoutId); break;
             case CartFact.CheckoutLapsed lapsed: Thaw(lapsed.CheckoutId); break;
-            case CartFact.Offered offered: Offer = new(offered.MergeId, offered.Target, IsClosed: false); break;
+            case CartFact.Offered offered: Offer = new(offered.MergeId, offered.Target, IsClosed: false, CartLine.Bare(Lines)); break;
+            case CartFact.OfferEnded: Offer = null; break;
             case CartFact.Closed: Close(); break;
             case CartFact.Reopened reopened: Offer = null; Replace(reopened.Lines); break;
             case CartFact.CodeOffered offered: OfferCode(offered); break;
@@ -46,7 +47,7 @@ internal sealed partial class CartState
         switch (plan)
         {
             case CartFact.Merged merged:
-                _merges.Add(new(merged.MergeId, merged.Source, IsUndone: false));
+                _merges.Add(new(merged.MergeId, merged.Source, IsUndone: false, CartLine.Bare(Lines), CartLine.Bare(CartLine.Of(merged.SourceLines))));
                 foreach (var hold in merged.SourceLines.SelectMany(static line => line.Holds)) Move(hold, -hold.Quantity);
                 Replace(merged.Lines);
                 break;

@@ -35,6 +35,7 @@ namespace Omnichannel.Audit.Carts;
 [JsonDerivedType(typeof(UndoStarted), "cart-merge-undo-started")]
 [JsonDerivedType(typeof(Settled), "cart-merge-settled")]
 [JsonDerivedType(typeof(Offered), "cart-offered")]
+[JsonDerivedType(typeof(OfferEnded), "cart-offer-ended")]
 [JsonDerivedType(typeof(Closed), "cart-closed")]
 [JsonDerivedType(typeof(Reopened), "cart-reopened")]
 [JsonDerivedType(typeof(CodeOffered), "handover-offered")]
@@ -147,6 +148,7 @@ internal abstract record CartFact(DateTimeOffset At)
         DateTimeOffset At,
         string MergeId,
         string Source,
+        string Strategy,
         LineFact[] Lines,
         LineFact[] SourceLines,
         MergeEntryFact[] Entries,
@@ -165,6 +167,8 @@ internal abstract record CartFact(DateTimeOffset At)
     internal sealed record Settled(DateTimeOffset At, string MergeId) : CartFact(At);
 
     internal sealed record Offered(DateTimeOffset At, string MergeId, string Target) : CartFact(At);
+
+    internal sealed record OfferEnded(DateTimeOffset At, string MergeId, string Target) : CartFact(At);
 
     internal sealed record Closed(DateTimeOffset At, string MergeId, string Target) : CartFact(At);
 
@@ -191,7 +195,7 @@ internal sealed record FulfilmentFact(string Kind, string Location);
 
 internal sealed record HoldFact(string Id, long Quantity, DateTimeOffset ExpiresAt, string? MadeFor = null);
 
-internal sealed record LineFact(string Id, string Sku, long Quantity, FulfilmentFact Fulfilment, QuoteFact Quote, HoldFact[] Holds);
+internal sealed record LineFact(string Id, string Sku, long Quantity, FulfilmentFact Fulfilment, QuoteFact Quote, DateTimeOffset ChangedAt, HoldFact[] Holds);
 
 internal sealed record LineHoldsFact(string LineId, HoldFact[] Holds);
 
@@ -208,7 +212,7 @@ internal sealed record HeldFact(string ReservationId, long Quantity);
 internal sealed record PlannedMergeFact(string MergeId, string Source, string Strategy);
 
 internal sealed record MergeEntryFact(
-    string Outcome, string LineId, string Sku, long TargetQuantity, long SourceQuantity, long Quantity, string? SourceLineId = null);
+    string Outcome, string LineId, string Sku, long TargetQuantity, long SourceQuantity, long Quantity, string Reason, string? SourceLineId = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

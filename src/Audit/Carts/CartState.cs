@@ -1,7 +1,7 @@
 namespace Omnichannel.Audit.Carts;
 
 /// <summary>A line as the auditor keeps it.</summary>
-internal sealed record CartLine(string Id, string Sku, string Kind, string Location, long Quantity, long UnitAmount, HoldFact[] Holds)
+internal sealed record CartLine(string Id, string Sku, string Kind, string Location, long Quantity, long UnitAmount, DateTimeOffset ChangedAt, HoldFact[] Holds)
 {
     public long Held => Holds.Sum(static hold => hold.Quantity);
 
@@ -15,12 +15,29 @@ internal sealed record CartLine(string Id, string Sku, string Kind, string Locat
         string.Intern(fact.Fulfilment.Location),
         fact.Quantity,
         fact.Quote.Amount,
+        fact.ChangedAt,
         fact.Holds);
+
+    public static CartLine[] Of(LineFact[] facts) => [.. facts.Select(Of)];
+
+    /// <summary>What is left of lines to compare with later ones: holds come and go.</summary>
+    public static CartLine[] Bare(IEnumerable<CartLine> lines) => [.. lines.Select(static line => line with { Holds = [] })];
+
+    /// <summary>Whether these are the same goods, line by line.</summary>
+    public static bool AreSame(IEnumerable<CartLine> left, IEnumerable<CartLine> right) => InOrder(left).SequenceEqual(InOrder(right));
+
+    public bool IsLike(CartLine other) => (Sku, Kind, Location) == (other.Sku, other.Kind, other.Location);
+
+    private static IEnumerable<(string Id, string Sku, string Kind, string Location, long Quantity)> InOrder(IEnumerable<CartLine> lines) =>
+        lines.OrderBy(static line => line.Id, StringComparer.Ordinal).Select(static line => (line.Id, line.Sku, line.Kind, line.Location, line.Quantity));
 }
 
-internal sealed record CartMerge(string Id, string Source, bool IsUndone);
+/// <param name="Before">What was in this cart.</param>
+/// <param name="Brought">What the merge says was in the other one.</param>
+internal sealed record CartMerge(string Id, string Source, bool IsUndone, CartLine[] Before, CartLine[] Brought);
 
-internal sealed record CartOffer(string MergeId, string Target, bool IsClosed);
+/// <param name="Lines">What was in the cart when it was told to stand still.</param>
+internal sealed record CartOffer(string MergeId, string Target, bool IsClosed, CartLine[] Lines);
 
 internal sealed record CartCode(string HandoverId, string Hash, DateTimeOffset ExpiresAt, string? TakenBy);
 

@@ -1,8 +1,10 @@
+using System.Text.RegularExpressions;
+
 namespace Omnichannel.Audit.Stock;
 
 /// <summary>The auditor's own fold of one SKU at one location. It changes nothing it is not told and judges nothing: the checks look at it before
 /// and after every event.</summary>
-internal sealed class StockState
+internal sealed partial class StockState
 {
     private const int StaleHoldsMax = 1_024;
     private const string CartReference = "cart:";
@@ -172,10 +174,14 @@ internal sealed class StockState
         if (_movements.TryGetValue(movement, out var last) && last == movedAt) _movements.Remove(movement);
     }
 
+    // Anybody may write this reference; the id is of a form that carts alone make.
     private static string? CartOf(StockFact fact) =>
-        fact.Reference?.StartsWith(CartReference, StringComparison.Ordinal) == true ? fact.Reference[CartReference.Length..] : null;
+        fact.Reference?.StartsWith(CartReference, StringComparison.Ordinal) == true && IdOfCart().IsMatch(fact.ReservationId) ? fact.Reference[CartReference.Length..] : null;
 
     private static int RememberedSeconds(string movement) => IsStep(movement) ? Promises.StepRememberedSeconds : Promises.RememberedSeconds;
 
     private static bool IsStep(string movement) => movement.Contains('/');
+
+    [GeneratedRegex(@"\Acart-[0-9a-f]{32}-[0-9]+-[0-9]+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex IdOfCart();
 }

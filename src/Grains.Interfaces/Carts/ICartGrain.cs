@@ -58,6 +58,10 @@ public interface ICartGrain : IGrainWithStringKey, IWakeable
     [Alias("settle")]
     Task<CartStatus> Settle(SettleCart command);
 
+    /// <summary>For a cart that stands still for this one: whether the merge still needs it to. Nobody else calls it.</summary>
+    [Alias("is-merging")]
+    Task<bool> IsMerging(CartMergeId id);
+
     [Alias("start-checkout")]
     Task<CheckoutReply> StartCheckout(StartCheckout command);
 

@@ -109,6 +109,7 @@ public sealed partial class Cart : Machine<CartEvent>
             if (Plan is not null || Erasure == ErasureStep.Begun) return LastEventAt.AddSeconds(Limits.CoordinatorRetrySeconds);
             var due = AbandonedAt;
             if (_releases.Count > 0) due = Earlier(due, LastEventAt.AddSeconds(Limits.CoordinatorRetrySeconds));
+            if (Offer is { IsClosed: false }) due = Earlier(due, LastEventAt.AddSeconds(Limits.CoordinatorRetrySeconds));
             if (Frozen is { } frozen) due = Earlier(due, frozen.ExpiresAt);
             foreach (var line in _lines.Values) due = Earlier(due, line.HeldUntil);
             return due;
@@ -125,6 +126,15 @@ public sealed partial class Cart : Machine<CartEvent>
     public Checkout? Find(CheckoutId id) => _checkouts.FindLast(checkout => checkout.Id == id);
 
     public CartMergeRecord? Find(CartMergeId id) => _merges.FindLast(merge => merge.Merged.MergeId == id);
+
+    /// <summary>Whether this merge is under way here, or took place: what it needs of the other cart it still needs.</summary>
+    public bool IsMerging(CartMergeId id) => Find(id) is { IsUndone: false } || Plan switch
+    {
+        CartMergeStarted started => started.MergeId == id,
+        CartMergePlanned planned => planned.Started.MergeId == id,
+        CartMergeUndoStarted undo => undo.MergeId == id,
+        _ => false,
+    };
 
     public CartHandover? Find(HandoverId id) => _handovers.FindLast(handover => handover.Id == id);
 

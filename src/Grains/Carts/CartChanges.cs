@@ -33,6 +33,7 @@ public sealed partial class Cart
             case CartMergeRefused refused: EndPlan(); Outcome = new(refused.MergeId.Value, refused.Status, []); break;
             case CartMergeSettled: EndPlan(); break;
             case CartOffered offered: Offer = new(offered.MergeId, offered.Target, IsClosed: false); break;
+            case CartOfferEnded ended: OnOfferEnded(ended); break;
             case CartClosed: OnClosed(); break;
             case CartReopened reopened: OnReopened(reopened); break;
             case HandoverOffered offered: OnHandoverOffered(offered); break;
@@ -185,6 +186,12 @@ public sealed partial class Cart
         _merges[index] = _merges[index] with { IsUndone = true };
         Replace(undo.Lines);
         _releases.AddRange(undo.Releases);
+    }
+
+    private void OnOfferEnded(CartOfferEnded ended)
+    {
+        Invariant.Holds(47, Offer is { IsClosed: false } offer && offer.MergeId == ended.MergeId, "only a cart that stands still for a merge goes on without it");
+        Offer = null;
     }
 
     private void OnClosed()

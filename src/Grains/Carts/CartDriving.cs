@@ -17,7 +17,16 @@ public sealed partial class CartGrain
     {
         await Finish();
         await DriveErasure();
+        await AskForOffer();
         await Task.WhenAll((await Query(0, static (cart, _) => cart.Releases.ToArray())).Select(Release));
+    }
+
+    // Whoever was asked to stand still is told how that ended by the cart that asked. When that one knows nothing of it, this one goes on.
+    private async Task AskForOffer()
+    {
+        var (offer, version) = await Query(0, static (cart, _) => (cart.Offer, cart.Version));
+        if (offer is not { IsClosed: false } || await CartOf(offer.Target).IsMerging(offer.MergeId)) return;
+        await Execute(new OfferDenied(offer.MergeId, offer.Target, version), CartMergeDecider.Decide, static (_, _, status) => status);
     }
 
     public async Task<CartWatchReply> Watch(IReadOnlyList<CartActor> actors, long afterVersion, int limit)

@@ -39,6 +39,7 @@ namespace Omnichannel.Carts;
 [JsonDerivedType(typeof(CartMergeUndoStarted), "cart-merge-undo-started")]
 [JsonDerivedType(typeof(CartMergeSettled), "cart-merge-settled")]
 [JsonDerivedType(typeof(CartOffered), "cart-offered")]
+[JsonDerivedType(typeof(CartOfferEnded), "cart-offer-ended")]
 [JsonDerivedType(typeof(CartClosed), "cart-closed")]
 [JsonDerivedType(typeof(CartReopened), "cart-reopened")]
 [JsonDerivedType(typeof(HandoverOffered), "handover-offered")]

@@ -126,6 +126,12 @@ public sealed partial class CartGrain : MachineGrain<Cart, CartEvent>, ICartGrai
         return await Execute(command, CartMergeDecider.Decide, static (_, _, status) => status);
     }
 
+    public async Task<bool> IsMerging(CartMergeId id)
+    {
+        await CatchUp();
+        return await Query(id, static (cart, id) => cart.IsMerging(id));
+    }
+
     public async Task<HandoverReply> OfferHandover(OfferHandover command)
     {
         if (await Refuses(command.Actor) is { } refused) return new(refused, null, null);

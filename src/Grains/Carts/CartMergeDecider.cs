@@ -8,6 +8,10 @@ namespace Omnichannel.Carts;
 /// <param name="PlanVersion">The plan that asked. An answer to another one (a retry, a wake-up) changes nothing.</param>
 public sealed record OfferAnswered(long PlanVersion, OfferCartReply Reply);
 
+/// <summary>The cart that had asked this one to stand still says that it does not merge it.</summary>
+/// <param name="AtVersion">The version of this cart when it asked: asked to stand still again since, it has to ask again.</param>
+public sealed record OfferDenied(CartMergeId Id, CartId Target, long AtVersion);
+
 /// <summary>The other cart knows how it ended.</summary>
 public sealed record SettlementAnswered(long PlanVersion);
 
@@ -72,13 +76,21 @@ public static class CartMergeDecider
     public static Decision<CartStatus, CartEvent> Decide(Cart cart, OfferCart command, DateTimeOffset now)
     {
         if (Refuses(cart, command.Actor, now) is { } refused) return Reject(refused);
-        if (cart.Offer is { IsClosed: false } offer && offer.MergeId == command.Id && offer.Target == command.Target) return Reject(CartStatus.Exists);
-        if (Occupies(cart) is { } occupied) return Reject(occupied);
+
+        // A repeat is written down again: whoever has been told meanwhile that nobody merges this cart must not believe it any more.
+        var isRepeat = cart.Offer is { IsClosed: false } offer && offer.MergeId == command.Id && offer.Target == command.Target;
+        if (!isRepeat && Occupies(cart) is { } occupied) return Reject(occupied);
         if (cart.Currency != command.Currency) return Reject(CartStatus.CurrencyMismatch);
 
         // After this point the cart stands still until the other one says how the merge ended.
         return Done(new CartOffered(now, command.Id, command.Target));
     }
+
+    /// <summary>A question that came after its merge had ended without an answer, or for an answer that nobody waited for any more, holds no cart up.</summary>
+    public static Decision<CartStatus, CartEvent> Decide(Cart cart, OfferDenied denied, DateTimeOffset now) =>
+        cart.Version == denied.AtVersion && cart.Offer is { IsClosed: false } offer && offer.MergeId == denied.Id && offer.Target == denied.Target
+            ? Done(new CartOfferEnded(now, denied.Id, denied.Target))
+            : Reject(CartStatus.Exists);
 
     public static Decision<CartStatus, CartEvent> Decide(Cart cart, SettleCart command, DateTimeOffset now)
     {

@@ -38,6 +38,9 @@ public sealed record CartMergeSettled(DateTimeOffset At, CartMergeId MergeId) : 
 /// <summary>This cart stands still until the cart that merges it says how that ended.</summary>
 public sealed record CartOffered(DateTimeOffset At, CartMergeId MergeId, CartId Target) : CartEvent(At);
 
+/// <summary>The cart that asked it to stand still merges it no longer: the question came late, or the answer did. It goes on as it was.</summary>
+public sealed record CartOfferEnded(DateTimeOffset At, CartMergeId MergeId, CartId Target) : CartEvent(At);
+
 /// <summary>Its lines and holds are in the other cart now.</summary>
 public sealed record CartClosed(DateTimeOffset At, CartMergeId MergeId, CartId Target) : CartEvent(At);
 

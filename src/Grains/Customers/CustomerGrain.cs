@@ -191,11 +191,17 @@ public sealed partial class CustomerGrain : MachineGrain<Customer, CustomerEvent
 
     public Task<OpenCartReply> DropCart(DropCart command) => Ask(command, VisitDecider.Decide, OpenCartReply, static (survivor, command) => survivor.DropCart(command));
 
-    public Task<OpenCartReply> AttachSession(AttachSession command) =>
-        Ask(command, VisitDecider.Decide, OpenCartReply, static (survivor, command) => survivor.AttachSession(command));
+    public async Task<OpenCartReply> AttachSession(AttachSession command)
+    {
+        await CatchUp();
+        return await Ask(command, VisitDecider.Decide, OpenCartReply, static (survivor, command) => survivor.AttachSession(command));
+    }
 
-    public Task<OpenCartReply> DetachSession(DetachSession command) =>
-        Ask(command, VisitDecider.Decide, OpenCartReply, static (survivor, command) => survivor.DetachSession(command));
+    public async Task<OpenCartReply> DetachSession(DetachSession command)
+    {
+        await CatchUp();
+        return await Ask(command, VisitDecider.Decide, OpenCartReply, static (survivor, command) => survivor.DetachSession(command));
+    }
 
     public Task<LiveSessionsReply> LiveSessions() => Ask(
         static (customer, status) => new LiveSessionsReply(status, status == CustomerStatus.Done ? [.. customer.Sessions.Select(static session => session.View())] : []),

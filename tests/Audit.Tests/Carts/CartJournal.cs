@@ -4,6 +4,10 @@ namespace Omnichannel.Audit.Carts;
 internal sealed class CartJournal
 {
     public const string Cart = "cart/c-1";
+
+    /// <summary>A name of a reservation of the form that carts make.</summary>
+    public const string OfCart = "cart-00112233445566778899aabbccddeeff-3-0";
+
     private const string Stock = "stock/MUG/shop";
     private int _commands;
 
@@ -40,7 +44,7 @@ internal sealed class CartJournal
     public object Hold(string id, long quantity, string? madeFor = null) => new { id, quantity, expiresAt = Journal.In(600), madeFor };
 
     public object Line(string id, long quantity, params object[] holds) =>
-        new { id, sku = "MUG", quantity, fulfilment = new { kind = "Ship", location = "shop" }, quote = Quote, holds };
+        new { id, sku = "MUG", quantity, fulfilment = new { kind = "Ship", location = "shop" }, quote = Quote, changedAt = Journal.In(0), holds };
 
     public object Ask(string line, string reservation, long quantity, string? existing = null) =>
         new { lineId = line, sku = "MUG", location = "shop", reservationId = reservation, quantity, existing, until = Journal.In(600) };

@@ -105,7 +105,7 @@ public sealed class CorruptCartTests
     [Fact]
     public void Fold_WhenARemovedLineKeepsItsHold_SaysSo()
     {
-        _journal.Priced().Shelved().Reserved("r-1", 2).Open().AddHeld("l-1", "r-1", 2);
+        _journal.Priced().Shelved().Reserved(CartJournal.OfCart, 2).Open().AddHeld("l-1", CartJournal.OfCart, 2);
         _journal.Write("line-removed", new { command = _journal.Command(), lineId = "l-1", releases = Array.Empty<object>() });
         Assert.Equal(AuditCheck.HoldGivenBack, Assert.Single(_journal.Journal.Findings.Kept).Check);
         Assert.Equal(AuditCheck.HoldsLeaked, Assert.Single(_journal.Journal.Audit.Disagreements()).Check);
@@ -220,6 +220,43 @@ public sealed class CorruptCartTests
     }
 
     [Fact]
+    public void Fold_WhenAMergeIsTakenBackToOtherLines_SaysSo()
+    {
+        TwoCarts();
+        Merges.Merge(_journal);
+        _journal.Write("cart-closed", new { mergeId = "m-1", target = "c-1" }, "cart/c-2").Write("cart-merge-settled", new { mergeId = "m-1" });
+        var (lines, sourceLines) = (new[] { _journal.Line("l-1", 2, _journal.Hold("r-1", 2)) }, new[] { _journal.Line("l-2", 3, _journal.Hold("r-2", 3)) });
+        _journal.Write("cart-merge-undo-started", new { mergeId = "m-1", source = "c-2", lines, sourceLines, releases = Array.Empty<object>(), asks = Array.Empty<object>() });
+        _journal.Write("cart-reopened", new { mergeId = "m-1", lines = new[] { _journal.Line("l-2", 4, _journal.Hold("r-2", 3)) } }, "cart/c-2");
+        _journal.Write("cart-merge-settled", new { mergeId = "m-1" });
+        _journal.Journal.Breaks(AuditCheck.CartMergeWhole);
+    }
+
+    [Fact]
+    public void Fold_WhenAMergeBlamesTheStockForWhatItHolds_SaysSo()
+    {
+        TwoCarts();
+        Merges.Merge(_journal, quantity: 4, outcome: "Capped", reason: "InsufficientStock");
+        _journal.Journal.BreaksAtLeast(AuditCheck.CartMergeWhole);
+    }
+
+    [Fact]
+    public void Agree_WhenAMergeTookOtherLinesThanThereWere_SaysSo()
+    {
+        _journal.Priced().Shelved().Reserved("r-1", 2).Open().AddHeld("l-1", "r-1", 2).Open("cart/c-2").AddHeld("l-2", "r-2", 3, "cart/c-2").Reserved("r-2", 3, "c-2");
+        _journal.Add("l-3", 1, "cart/c-2");
+        Merges.Whole(_journal);
+        _journal.Journal.Breaks(AuditCheck.CartMergesAgree);
+    }
+
+    [Fact]
+    public void Agree_WhenSomebodyElseNamesACart_IsNotMistakenForIt()
+    {
+        _journal.Priced().Open().Shelved().Reserved("r-9", 2).Reserved("cart-x-3-0", 2);
+        _journal.Journal.IsGood();
+    }
+
+    [Fact]
     public void Agree_WhenTheOtherCartDoesNotKnowOfAMerge_SaysSo()
     {
         TwoCarts();
@@ -249,7 +286,8 @@ public sealed class CorruptCartTests
     }
 
     [Fact]
-    public void Agree_WhenStockHoldsForACartThatKnowsNothing_SaysSo() => Breaks(AuditCheck.HoldsLeaked, journal => journal.Shelved().Reserved("r-9", 2));
+    public void Agree_WhenStockHoldsForACartThatKnowsNothing_SaysSo() =>
+        Breaks(AuditCheck.HoldsLeaked, journal => journal.Shelved().Reserved(CartJournal.OfCart, 2));
 
     [Fact]
     public void Agree_WhenALineWasQuotedWhatNeverWasThePrice_SaysSo()

@@ -95,7 +95,8 @@ internal static class Merges
         journal.Write("cart-offered", new { mergeId = "m-1", target = "c-1" }, "cart/c-2");
     }
 
-    public static void Merge(CartJournal journal, long quantity = 5, bool namesSource = true, bool keepsHold = true)
+    public static void Merge(
+        CartJournal journal, long quantity = 5, bool namesSource = true, bool keepsHold = true, string outcome = "Combined", string reason = "None")
     {
         object[] source = [journal.Line("l-2", 3, journal.Hold("r-2", 3))];
         var started = new { mergeId = "m-1", source = "c-2", sourceActor = new { customer = "ada" }, strategy = "Sum", asks = Array.Empty<object>(), at = journal.Journal.In(0) };
@@ -110,7 +111,7 @@ internal static class Merges
                 strategy = "Sum",
                 lines = new[] { journal.Line("l-1", quantity, holds) },
                 sourceLines = source,
-                entries = new[] { new { outcome = "Combined", lineId = "l-1", sourceLineId = namesSource ? "l-2" : null, sku = "MUG", targetQuantity = 2, sourceQuantity = 3, quantity, reason = "None" } },
+                entries = new[] { new { outcome, lineId = "l-1", sourceLineId = namesSource ? "l-2" : null, sku = "MUG", targetQuantity = 2, sourceQuantity = 3, quantity, reason } },
                 releases = Array.Empty<object>(),
                 asks = Array.Empty<object>(),
             });

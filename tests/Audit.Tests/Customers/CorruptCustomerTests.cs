@@ -114,8 +114,21 @@ public sealed class CorruptCustomerTests
     public void Fold_WhenACustomerHasTwoOpenCarts_SaysSo()
     {
         Register();
-        foreach (var cartId in (string[])["c-1", "c-2"]) _journal.Write(Ada, "cart-adopted", new { cartId });
+        foreach (var cartId in (string[])["c-1", "c-2"])
+        {
+            _journal.Write($"cart/{cartId}", "cart-opened", new { cartId, currency = "GBP", customer = "ada" });
+            _journal.Write(Ada, "cart-adopted", new { cartId });
+        }
+
         _journal.Breaks(AuditCheck.OneOpenCart);
+    }
+
+    [Fact]
+    public void Agree_WhenAnOpenCartWasNeverOpened_SaysSo()
+    {
+        Register();
+        _journal.Write(Ada, "cart-adopted", new { cartId = "c-9" });
+        _journal.Breaks(AuditCheck.OpenCartsAgree);
     }
 
     [Fact]

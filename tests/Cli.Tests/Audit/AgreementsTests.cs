@@ -51,7 +51,7 @@ public sealed class AgreementsTests
     }
 
     private static string Line(string hold, string quote) =>
-        $$"""{"id":"l-1","sku":"A","quantity":2,"fulfilment":{"kind":"Ship","location":"shop"},"quote":{{quote}},"holds":[{{hold}}]}""";
+        $$"""{"id":"l-1","sku":"A","quantity":2,"fulfilment":{"kind":"Ship","location":"shop"},"quote":{{quote}},"changedAt":"{{At}}","holds":[{{hold}}]}""";
 
     // Reads, lets something be written, and only then asks what entities say of each other.
     private async Task CheckAsync(Action meanwhile)

@@ -109,7 +109,7 @@ public sealed class LiveComparisonTests
     {
         const string At = FakeGrid.At;
         const string Quote = $$"""{"amount":250,"currency":"GBP","priceVersion":1,"rule":"Base","quotedAt":"{{At}}","until":"2026-11-22T10:15:00+00:00"}""";
-        const string Line = $$"""{"id":"l-1","sku":"A","quantity":2,"fulfilment":{"kind":"Ship","location":"shop"},"quote":{{Quote}},"holds":[]}""";
+        const string Line = $$"""{"id":"l-1","sku":"A","quantity":2,"fulfilment":{"kind":"Ship","location":"shop"},"quote":{{Quote}},"changedAt":"{{At}}","holds":[]}""";
         _grid.Append("cart/c-1", $$"""{"type":"cart-opened","cartId":"c-1","customer":"ada","currency":"GBP","at":"{{At}}"}""");
         _grid.Append("cart/c-1", $$"""{"type":"line-added","command":{"id":"k","body":"b"},"line":{{Line}},"at":"{{At}}"}""");
         _grid.Append("customer/ada", $$"""{"type":"customer-registered","customerId":"ada","at":"{{At}}"}""");

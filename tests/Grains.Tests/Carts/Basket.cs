@@ -112,6 +112,10 @@ internal sealed class Basket
     public CartStatus OfferTo(string target = "target", string id = "merge", CartActor? actor = null, string currency = "EUR") =>
         Run(new OfferCart(actor ?? Owner, new(id), new(target), new(currency)), CartMergeDecider.Decide);
 
+    /// <summary>The other cart says that it does not merge this one.</summary>
+    public CartStatus Deny(string target = "target", int askedBefore = 0) =>
+        Run(new OfferDenied(new("merge"), new(target), Cart.Version - askedBefore), CartMergeDecider.Decide);
+
     public CartStatus Settle(CartSettlementKind kind, string id = "merge", string target = "target") =>
         Run(new SettleCart(new(id), new(target), kind, []), CartMergeDecider.Decide);
 

@@ -75,6 +75,7 @@ internal sealed class CartSamples() : JournalSamples<Cart, CartEvent>(new CartCo
         new CartMergeUndoStarted(At, Merge, Other, [Line], [Bare], [Release]),
         new CartMergeSettled(At, Merge),
         new CartOffered(At, Merge, Other),
+        new CartOfferEnded(At, Merge, Other),
         new CartClosed(At, Merge, Other),
         new CartReopened(At, Merge, [Line]),
         new HandoverOffered(At, new("handover-1"), HandoverCode.Hash("0123456789"), At.AddSeconds(300)),

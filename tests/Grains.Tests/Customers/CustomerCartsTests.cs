@@ -89,6 +89,7 @@ public sealed class CustomerCartsTests
     {
         await using var grid = await CustomerGrid.StartAsync();
         var ada = await grid.RegisterAsync("ada");
+        await grid.Cart("cart-1").Open(new(CartActor.Of(new CustomerId("ada")), new("EUR")));
         await ada.AdoptCart(new(new("cart-1")));
         Assert.Equal(CustomerStatus.Done, (await ada.AdoptCart(new(new("cart-2")))).Status);
         for (var number = 0; number < Limits.SnapshotEveryEventsMin; number++) await ada.Patch(new(CustomerGrid.Fields($"title=Title {number}"), null));

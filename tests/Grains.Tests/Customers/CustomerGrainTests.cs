@@ -1,3 +1,4 @@
+using Omnichannel.Carts;
 using Omnichannel.Privacy;
 
 namespace Omnichannel.Customers;
@@ -145,6 +146,7 @@ public sealed class CustomerGrainTests
         await ada.RecordTouchpoint(new(new("call-1"), new("phone"), "Where is my parcel", "asked the carrier", "order-7", IsIssue: true));
         await ada.RecordTouchpoint(new(new("visit-1"), new("store"), "Tried shoes"));
         await ada.GiveFeedback(new(new("nps-1"), FeedbackType.Nps, 9, new("web"), "order-7", "Quick.\nThank you."));
+        await grid.Cart("cart-1").Open(new(CartActor.Of(new CustomerId("ada")), new("EUR")));
         await ada.AdoptCart(new(new("cart-1")));
 
         var story = (await ada.Story()).Story!;

@@ -13,6 +13,8 @@ internal sealed class CartMergeSteps : ICheck<CartState, CartFact>
         CartFact.UndoStarted { MergeId: var id } when state.FindMerge(id) is not { IsUndone: false } => $"merge {id} was taken back, and was not there to be.",
         CartFact.Closed closed when state.Offer is not { IsClosed: false } offer || (offer.MergeId, offer.Target) != (closed.MergeId, closed.Target) =>
             $"merge {closed.MergeId} closed a cart that it did not have.",
+        CartFact.OfferEnded ended when state.Offer is not { IsClosed: false } offer || (offer.MergeId, offer.Target) != (ended.MergeId, ended.Target) =>
+            $"merge {ended.MergeId} lets a cart go that it did not have.",
         CartFact.Reopened { MergeId: var id } when state.Offer is not { IsClosed: true } offer || offer.MergeId != id => $"merge {id} opened a cart that it had not closed.",
         _ => null,
     };

@@ -12,6 +12,9 @@ internal sealed class CartStandsStill : ICheck<CartState, CartFact>
             or CartFact.MergeStarted or CartFact.UndoStarted or CartFact.Offered or CartFact.Abandoned;
         if (state.Frozen is { } frozen && (isChange || fact is CartFact.Lapsed)) return $"{fact.GetType().Name} comes while checkout {frozen.Id} is frozen.";
         var isOwning = fact is CartFact.Attached or CartFact.Reassigned or CartFact.CodeOffered or CartFact.CodeTaken;
-        return state.Offer is { } offer && (isChange || isOwning) ? $"{fact.GetType().Name} comes while merge {offer.MergeId} has the cart." : null;
+        return state.Offer is { } offer && (isChange || isOwning) && !IsAskedAgain(offer, fact) ? $"{fact.GetType().Name} comes while merge {offer.MergeId} has the cart." : null;
     }
+
+    private static bool IsAskedAgain(CartOffer offer, CartFact fact) =>
+        !offer.IsClosed && fact is CartFact.Offered offered && (offered.MergeId, offered.Target) == (offer.MergeId, offer.Target);
 }

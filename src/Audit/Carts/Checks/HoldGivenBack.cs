@@ -5,6 +5,13 @@ internal sealed class HoldGivenBack : ICheck<CartState, CartFact>
 {
     public AuditCheck Number => AuditCheck.HoldGivenBack;
 
+    public string? Before(CartState state, CartFact fact)
+    {
+        if (fact is not CartFact.Lapsed lapsed) return null;
+        var hold = Array.Find(state.Find(lapsed.LineId)?.Holds ?? [], hold => hold.Id == lapsed.ReservationId);
+        return hold?.ExpiresAt <= lapsed.At ? null : $"reservation {lapsed.ReservationId} is let go, and ends at {hold?.ExpiresAt:O} only.";
+    }
+
     public string? After(CartState state, CartFact fact)
     {
         foreach (var (reservation, units) in state.Moved.Where(static moved => moved.Value < 0))
