@@ -8,7 +8,7 @@ namespace Omnichannel.Simulation;
 public sealed class SeedsTests(ITestOutputHelper output)
 {
     private const ulong SeedsCount = 2_000;
-    private const ulong ShopSeedsCount = 40;
+    private const ulong ShopSeedsCount = 160;
 
     [Fact]
     public void Run_WhenTwoThousandSeedsAreDrawn_AllHold()

@@ -40,6 +40,42 @@ internal abstract class Miswrites : Mutant
     }
 }
 
+/// <summary>A merge of two carts loses its last line on the way, and says nothing of it.</summary>
+internal sealed class MergeDropsALine : Miswrites
+{
+    public override AuditCheck CaughtBy => AuditCheck.CartMergeWhole;
+
+    protected override string[] Tags => ["cart-merged"];
+
+    protected override void Miswrite(JsonObject happened)
+    {
+        if (happened["lines"] is not JsonArray { Count: > 0 } lines) return;
+        var dropped = (string?)lines[^1]!["id"];
+        lines.RemoveAt(lines.Count - 1);
+        if (happened["entries"] is JsonArray entries) entries.Remove(entries.FirstOrDefault(entry => (string?)entry!["lineId"] == dropped));
+    }
+}
+
+/// <summary>A merge never sees the last line of the other cart: what it writes is all of a piece, and only the other cart knows better.</summary>
+internal sealed class MergeOverlooksALine : Miswrites
+{
+    public override AuditCheck CaughtBy => AuditCheck.CartMergesAgree;
+
+    protected override string[] Tags => ["cart-merged"];
+
+    protected override void Miswrite(JsonObject happened)
+    {
+        if (happened["sourceLines"] is not JsonArray { Count: > 0 } source || happened["entries"] is not JsonArray entries) return;
+        var overlooked = (string?)source[^1]!["id"];
+        var entry = entries.FirstOrDefault(entry => (string?)entry!["sourceLineId"] == overlooked);
+        if ((string?)entry?["outcome"] != "Added") return;
+        source.RemoveAt(source.Count - 1);
+        entries.Remove(entry);
+        var lines = happened["lines"]!.AsArray();
+        lines.Remove(lines.First(line => (string?)line!["id"] == (string?)entry!["lineId"]));
+    }
+}
+
 /// <summary>What a cart gave back is still held.</summary>
 internal sealed class LeaksHolds : Miswrites
 {

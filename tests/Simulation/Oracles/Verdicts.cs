@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Omnichannel.Audit;
 using Omnichannel.Audit.History;
 using Omnichannel.Audit.Order;
@@ -30,13 +29,13 @@ internal sealed class Verdicts(SimStore store, World world, SwarmPlan plan, Time
             holds.Add(operation);
         }
 
-        Feed(new(findings, (entity, fact) =>
+        new StoreAudit(store, new(findings, (entity, fact) =>
         {
             history.Observe(entity, fact);
             order.Observe(entity, fact);
             coordinators.Observe(entity, fact);
             holds.Observe(entity, fact);
-        }));
+        })).ReadOn();
         history.Check();
         order.Check();
         holds.Check();
@@ -45,19 +44,6 @@ internal sealed class Verdicts(SimStore store, World world, SwarmPlan plan, Time
         if (plan.IsBlindChecked) CheckBlind(findings, promise);
         foreach (var contradiction in world.History.Contradictions) findings.Add(new("coordinators", 0, AuditCheck.OneEffectPerId, contradiction));
         return findings.Kept;
-    }
-
-    private void Feed(FeedAudit feed)
-    {
-        for (var shard = 0; shard < store.Journal.ShardCount; shard++)
-        {
-            var audit = feed.Shard(shard);
-            foreach (var row in store.ReadFrom(shard, 0, int.MaxValue))
-            {
-                using var events = JsonDocument.Parse(row.Row.Payload);
-                audit.Add(new(row.Position, row.Row.Entity.ToString(), row.Row.ExpectedVersion, row.Row.Version, row.Row.At, events.RootElement));
-            }
-        }
     }
 
     private void CheckBlind(Findings findings, OrderPromise promise)

@@ -35,8 +35,14 @@ internal static class CustomerAsks
         return new($"spend {id} of {customer}", new(id, "points-spent"), async grains => Of((await At(grains, customer).SpendPoints(command)).Status));
     }
 
-    public static ShopAsk Adopt(string customer, string cart) =>
-        new($"adopt {cart} for {customer}", null, async grains => Of((await At(grains, customer).AdoptCart(new(CartId.Create(cart)))).Status));
+    // As a channel does: a cart is attached to a customer first, and is offered to nobody else.
+    public static ShopAsk Adopt(string customer, string cart, string id, CartActor actor) => new($"adopt {cart} for {customer}", null, async grains =>
+    {
+        var attached = await CartAsks.At(grains, cart).Attach(new(new(CommandId.Create(id), actor), CustomerId.Create(customer)));
+        return attached.Status is CartStatus.Done or CartStatus.Exists
+            ? Of((await At(grains, customer).AdoptCart(new(CartId.Create(cart)))).Status)
+            : new(attached.Status.ToString(), IsDone: false);
+    });
 
     /// <param name="learn">Told every answer that shows the customer.</param>
     public static ShopAsk Profile(string customer, Action<CustomerView> learn) => new($"look at {customer}", null, async grains =>

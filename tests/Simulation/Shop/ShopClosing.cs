@@ -5,7 +5,7 @@ using Omnichannel.Simulation.Kernel;
 namespace Omnichannel.Simulation.Shop;
 
 /// <summary>The second phase of a shop: everything is mended, what was begun has to end, and then what time ends has to end too.</summary>
-internal sealed class ShopClosing(SimGrid grid, ShopWorld world, ShopClient[] clients, ShopJournal journal, Findings findings)
+internal sealed class ShopClosing(SimGrid grid, ShopWorld world, ShopClient[] clients, ShopJournal journal, ShopAuditor auditor, Findings findings)
 {
     private static readonly TimeSpan _answersWithin = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan _restWithin = TimeSpan.FromSeconds(8 * Limits.CoordinatorRetrySeconds);
@@ -40,8 +40,9 @@ internal sealed class ShopClosing(SimGrid grid, ShopWorld world, ShopClient[] cl
 
         // Appends whose writers were told that nobody knows may still land.
         Require(() => false, TimeSpan.FromMilliseconds(world.Plan.Journal.LateMillisecondsMax + world.Plan.Journal.SlowMillisecondsMax), null);
-        Require(() => HasNews() && journal.Open.Count == 0, _restWithin, () => $"still under way: {string.Join("; ", journal.Open)}");
-        HoldsCount = new ShopHoldOracle(grid.Store, journal, grid.Nemesis.WorstSkew, findings).Check(SimTime.Start.AddTicks(grid.Scheduler.Now));
+        Require(() => HasNews() && journal.Open.Count == 0, AheadOfTime() + _restWithin, () => $"still under way: {string.Join("; ", journal.Open)}");
+        HoldsCount = new ShopHoldOracle(grid.Store, journal, findings).Check(SimTime.Start.AddTicks(grid.Scheduler.Now));
+        auditor.Audit(isAtRest: true);
         _seenCount = -1;
         Require(() => HasNews() && Due().Count == 0, LastEnd() + _restWithin, () => $"still due: {string.Join(", ", Due())}");
         Ask(ReadAsync);
@@ -57,12 +58,14 @@ internal sealed class ShopClosing(SimGrid grid, ShopWorld world, ShopClient[] cl
 
     private IReadOnlyList<Journal.EntityKey> Due() => grid.Store.ReadDue(DateTimeOffset.MaxValue, int.MaxValue);
 
-    // Later than one might think where a clock ran ahead: of holds, of abandoned carts, of visits that nobody ended.
-    private TimeSpan LastEnd()
+    // Of holds, of abandoned carts, of visits that nobody ended.
+    private TimeSpan LastEnd() => AheadOfTime() + TimeSpan.FromSeconds(world.Plan.HoldSecondsMax + 4 * Limits.CartAbandonSecondsMin);
+
+    // The time of an entity never goes back: where a clock ran ahead, what is due there is due later than one might think.
+    private TimeSpan AheadOfTime()
     {
         var now = SimTime.Start.AddTicks(grid.Scheduler.Now);
-        var last = grid.Store.Committed.Select(row => row.Append.At).Append(now).Max();
-        return last - now + TimeSpan.FromSeconds(world.Plan.HoldSecondsMax + 4 * Limits.CartAbandonSecondsMin);
+        return grid.Store.Committed.Select(row => row.Append.At).Append(now).Max() - now;
     }
 
     // A node that has to read it all again says what the journal says.

@@ -85,7 +85,7 @@ public sealed class ShopJournal(SimStore store)
         if (_plans.Contains(tag) || _mergeBegins.Contains(tag)) _open.Add(entity);
         else if (_planEnds.Contains(tag) || _mergeEnds.Contains(tag)) _open.Remove(entity);
         if (tag == "cart-offered") _open.Add($"{entity} stands still");
-        if (tag == "cart-closed") _open.Remove($"{entity} stands still");
+        if (tag is "cart-closed" or "cart-offer-ended") _open.Remove($"{entity} stands still");
         foreach (var release in next.List("releases")) _open.Add($"{entity} gives {release.GetRawText()} back");
         if (tag == "hold-released") _open.Remove($"{entity} gives {next.Text("release")} back");
         if (tag is "identity-claim-begun" or "identity-release-begun") _open.Add($"{entity} asks {next.Text("identityId")}");

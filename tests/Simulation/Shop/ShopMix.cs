@@ -45,7 +45,7 @@ internal sealed class ShopMix(ShopWorld world, int client, SimRandom random)
         < 77 when world.Identities.Count > 0 => CustomerAsks.Release(customer, random.Pick(world.Identities)),
         < 80 => CustomerAsks.Earn(customer, NewId("e"), random.Between(1, 20)),
         < 83 => CustomerAsks.Spend(customer, NewId("s"), random.Between(1, 20)),
-        < 84 when world.Carts.Count > 0 => CustomerAsks.Adopt(customer, world.PickCart(random)),
+        < 84 when world.Carts.Count > 0 => Adopt(customer, world.PickCart(random)),
         < 86 => MergeCustomers(customer),
         < 88 when world.CustomerMerges.Count > 0 => CustomerAsks.Undo(world.CustomerMerges[^1]),
         < 91 => Visit(customer),
@@ -79,6 +79,8 @@ internal sealed class ShopMix(ShopWorld world, int client, SimRandom random)
         world.CartMerges.Add((target, id));
         return CartAsks.Merge(target, actor, id, source, ShopWorld.Owner(source), random.Pick(_strategies));
     }
+
+    private ShopAsk Adopt(string customer, string cart) => CustomerAsks.Adopt(customer, cart, NewId("k"), new(CustomerId.Create(customer), ShopWorld.Token(cart)));
 
     private ShopAsk MergeCustomers(string survivor)
     {

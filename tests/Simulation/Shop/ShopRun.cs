@@ -50,8 +50,10 @@ public sealed class ShopRun
         foreach (var client in _clients) _grid.ClientLane.Start(client.RunAsync);
         _grid.Scheduler.RunUntil(() => Array.TrueForAll(_clients, client => client.IsDone), _grid.Scheduler.Now + _troubleMax.Ticks);
         var journal = new ShopJournal(_grid.Store);
-        var closing = new ShopClosing(_grid, _world, _clients, journal, _findings);
+        var auditor = new ShopAuditor(_grid.Store, _findings);
+        var closing = new ShopClosing(_grid, _world, _clients, journal, auditor, _findings);
         var unfinished = closing.Run();
+        auditor.Audit(isAtRest: unfinished is null);
         new ShopOnceOracle(journal, _world.History, _findings).Check();
         new ShopMergeOracle(journal, _findings).Check();
         if (unfinished is null) new ShopOwnerOracle(journal, _findings).Check(closing.Customers);
