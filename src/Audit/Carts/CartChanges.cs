@@ -15,7 +15,7 @@ internal sealed partial class CartState
             case CartFact.Plan plan: Begin(plan); break;
             case CartFact.Opened opened: Open(opened); break;
             case CartFact.Added added: EndPlan(); Put(CartLine.Of(added.Line)); break;
-            case CartFact.Changed changed: EndPlan(); Change(changed.LineId, line => line with { Quantity = changed.Quantity, ChangedAt = changed.At, Holds = changed.Holds }); break;
+            case CartFact.Changed changed: ChangeQuantity(changed); break;
             case CartFact.Removed removed: EndPlan(); Take(removed.LineId); break;
             case CartFact.Held held: EndPlan(); Hold(held.Lines); break;
             case CartFact.Refused or CartFact.MergeRefused or CartFact.Settled: EndPlan(); break;
@@ -80,6 +80,12 @@ internal sealed partial class CartState
         var units = frozen.Checkout.Lines.Sum(static line => line.Quantity);
         if (_checkouts.Count >= Promises.CartCheckoutsMax) _checkouts.RemoveAt(0);
         _checkouts.Add(new(frozen.Checkout.Id, frozen.Checkout.Total, units, IsFrozen: true));
+    }
+
+    private void ChangeQuantity(CartFact.Changed changed)
+    {
+        EndPlan();
+        Change(changed.LineId, line => line with { Quantity = changed.Quantity, ChangedAt = changed.At, Holds = changed.Holds });
     }
 
     private void Thaw(string checkout)
