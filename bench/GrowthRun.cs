@@ -11,7 +11,7 @@ internal sealed class GrowthRun(
     BenchOptions options, Published published, PostgresServer server, string folder, Action<string> tell, CancellationToken cancellation) : IAsyncDisposable
 {
     private const int BatchLines = 1_000;
-    private const int ImportRowsPerCall = 50_000;
+    private const int ImportRowsPerCall = 20_000;
     private const int StartsCount = 3;
     private string _database = "";
     private PeerProcess? _process;

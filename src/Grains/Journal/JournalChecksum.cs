@@ -9,7 +9,17 @@ namespace Omnichannel.Journal;
 public static class JournalChecksum
 {
     /// <summary>The link that the first row of an entity hangs on.</summary>
-    public static uint Seed(EntityKey entity) => Add(uint.MaxValue, Encoding.UTF8.GetBytes(entity.ToString()));
+    public static uint Seed(EntityKey entity)
+    {
+        // Of its name, without making that: every append asks, as the shard of an entity follows from it.
+        const int BytesPerCharacterMax = 3;
+        if (entity.Kind.Length + 1 + entity.Key.Length > Limits.JournalNameLengthMax) return Add(uint.MaxValue, Encoding.UTF8.GetBytes(entity.ToString()));
+        Span<byte> name = stackalloc byte[Limits.JournalNameLengthMax * BytesPerCharacterMax];
+        var count = Encoding.UTF8.GetBytes(entity.Kind, name);
+        name[count++] = (byte)'/';
+        count += Encoding.UTF8.GetBytes(entity.Key, name[count..]);
+        return Add(uint.MaxValue, name[..count]);
+    }
 
     public static uint Next(uint previous, long expectedVersion, long version, DateTimeOffset at, ReadOnlySpan<byte> payload)
     {

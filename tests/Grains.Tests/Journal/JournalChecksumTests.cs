@@ -45,6 +45,17 @@ public sealed class JournalChecksumTests
         Assert.Equal((0x9EC86626u, 0x50CA8C05u, 0x4419729Cu), (seed, first, snapshot));
     }
 
+    // Where an entity lives follows from it.
+    [Theory]
+    [InlineData("MUG-1/london")]
+    [InlineData("größer/日本/😀")]
+    [InlineData("")]
+    public void Seed_OfAnyName_IsThatOfItsBytes(string key)
+    {
+        foreach (var name in (string[])[key, key + new string('x', Limits.JournalNameLengthMax - 6 - key.Length), key + new string('ö', Limits.JournalNameLengthMax)])
+            Assert.Equal(JournalChecksum.Add(uint.MaxValue, Encoding.UTF8.GetBytes($"stock/{name}")), JournalChecksum.Seed(new("stock", name)));
+    }
+
     [Fact]
     public void Next_WhenAnythingIsDifferent_IsDifferent()
     {
