@@ -26,7 +26,8 @@ internal sealed partial class CartState
             case CartFact.Attached attached: EndPlan(); (Customer, HasToken) = (attached.Customer, false); break;
             case CartFact.Reassigned reassigned: EndPlan(); Customer = reassigned.Customer; break;
             case CartFact.Abandoned: DropAll(static _ => true); break;
-            case CartFact.Erased erased: DropAll(hold => Array.Exists(erased.Releases, release => release.ReservationId == hold.Id)); break;
+            case CartFact.Erased erased: Erase(erased); break;
+            case CartFact.NotesDestroyed: IsErasing = false; break;
             case CartFact.CheckoutFrozen frozen: Freeze(frozen); break;
             case CartFact.CheckoutRefused refused: EndPlan(); Hold(refused.Lines); break;
             case CartFact.CheckoutCancelled cancelled: Thaw(cancelled.CheckoutId); break;
@@ -93,6 +94,12 @@ internal sealed partial class CartState
         var index = _checkouts.FindLastIndex(candidate => candidate.Id == checkout);
         if (index >= 0) _checkouts[index] = _checkouts[index] with { IsFrozen = false };
         DropAll(hold => hold.MadeFor == checkout);
+    }
+
+    private void Erase(CartFact.Erased erased)
+    {
+        (IsErased, IsErasing) = (true, true);
+        DropAll(hold => Array.Exists(erased.Releases, release => release.ReservationId == hold.Id));
     }
 
     private void Close()

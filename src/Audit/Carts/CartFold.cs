@@ -4,7 +4,8 @@ using Omnichannel.Audit.Carts.Checks;
 namespace Omnichannel.Audit.Carts;
 
 /// <summary>What a journal says of a cart, in the members of the live answer.</summary>
-public readonly record struct CartLevel(string? Customer, int LinesCount, long Units, long Total, long Held, string? Checkout, string? MergedInto, long Version);
+public readonly record struct CartLevel(
+    string? Customer, int LinesCount, long Units, long Total, long Held, string? Checkout, string? MergedInto, long Version, bool IsErased = false);
 
 /// <summary>Folds the events of one cart from their JSON alone and holds every check at every prefix.</summary>
 public sealed class CartFold : FactFold
@@ -29,13 +30,14 @@ public sealed class CartFold : FactFold
         Cart.Lines.Sum(static line => line.Held),
         Cart.Frozen?.Id,
         Cart.Offer is { IsClosed: true } closed ? closed.Target : null,
-        Version);
+        Version,
+        Cart.IsErased);
 
     /// <summary>What a checkout of it came to, in units and in minor units of its currency; null when there was none by this id.</summary>
     public (long Units, long Total)? CheckoutOf(string id) => Cart.FindCheckout(id) is { } checkout ? (checkout.Units, checkout.Total) : null;
 
     /// <summary>Whether somebody has still to answer it.</summary>
-    public bool IsUnderWay => Cart.Plan is not null;
+    public bool IsUnderWay => Cart.Plan is not null || Cart.IsErasing;
 
     internal CartState Cart { get; } = new();
 

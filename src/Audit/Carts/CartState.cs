@@ -73,6 +73,12 @@ internal sealed partial class CartState
 
     public CartOffer? Offer { get; private set; }
 
+    /// <summary>Its customer was erased.</summary>
+    public bool IsErased { get; private set; }
+
+    /// <summary>And its notes are still to follow.</summary>
+    public bool IsErasing { get; private set; }
+
     public RememberedIds Commands { get; } = new();
 
     public ICollection<CartLine> Lines => _lines.Values;

@@ -20,7 +20,7 @@ internal sealed partial class LiveCustomerJson : JsonSerializerContext;
 /// <summary>The live answers of customers. One who was merged answers with the survivor, one who was erased with nothing.</summary>
 internal sealed class CustomerAnswers(GridClient grid, int concurrency) : OneByOne<CustomerFold>(grid, concurrency)
 {
-    private const string ErasedCode = "customer-erased";
+    internal const string ErasedCode = "customer-erased";
 
     public override IEnumerable<EntityFold> Of(FeedAudit audit) => audit.All<CustomerFold>().Where(static customer => !customer.IsStopped && customer.State.MergedInto is null);
 

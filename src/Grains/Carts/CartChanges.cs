@@ -217,7 +217,6 @@ public sealed partial class Cart
         foreach (var line in _lines.Values.ToArray()) _lines[line.Id] = line with { Holds = [.. line.Holds.Where(hold => !released.Contains(hold.Id))] };
         DropNotes();
         _merges.Clear();
-        _handovers.Clear();
     }
 
     private void OnNotesDestroyed()

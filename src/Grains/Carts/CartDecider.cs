@@ -21,7 +21,7 @@ public static class CartDecider
         if (command.Actor is { Customer: null, Token: null }) return Reject(CartStatus.OwnerMissing);
         if (cart.IsOpened)
         {
-            if (!cart.IsOwner(command.Actor, now)) return Reject(CartStatus.NotOwner);
+            if (Refuses(cart, command.Actor, now) is { } refused) return Reject(refused);
             var isSame = cart.Currency == command.Currency && cart.Channel == command.Channel && cart.Group == command.Group && cart.AbandonAfter == abandonAfter;
             return Reject(isSame ? CartStatus.Exists : CartStatus.ExistsWithDifferentBody);
         }

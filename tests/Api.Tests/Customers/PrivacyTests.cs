@@ -50,6 +50,8 @@ public sealed class PrivacyTests
             (await server.Client.PutAsync(People.Path(Customer), "{}")).Problem(410, "customer-erased");
             (await server.Client.KeyedAsync("POST", People.Path(Customer) + "/erase", "{}")).Is(HttpStatusCode.OK);
             (await server.Client.PostAsync("/v1/identities/look-up", $$"""{"kind":"email","value":"{{Mark}}@example.com"}""")).Problem(404, "identity-not-found");
+            foreach (var (method, path, body) in OnCart)
+                Nowhere(path, (await server.Client.KeyedAsync(method, path, body, ("Cart-Customer", Customer))).Problem(410, "customer-erased").GetRawText());
             Nowhere("feed", await FeedAsync(server.Client));
         }
 
@@ -64,6 +66,24 @@ public sealed class PrivacyTests
 
     private static Task<ApiServer> StartAsync(TemporaryFolder folder, HeardLogs logs) => ApiServer.StartAsync(
         folder.File("grid.db"), app => app.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs), "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft.AspNetCore=Trace");
+
+    private static (string Method, string Path, string? Body)[] OnCart { get; } =
+    [
+        ("GET", "/v1/carts/mark-cart", null),
+        ("GET", "/v1/carts/mark-cart/events", null),
+        ("GET", "/v1/carts/mark-cart/live", null),
+        ("PUT", "/v1/carts/mark-cart", """{"currency":"EUR"}"""),
+        ("PUT", "/v1/carts/another-cart", """{"currency":"EUR"}"""),
+        ("PUT", "/v1/carts/mark-cart/note", """{"note":"late"}"""),
+        ("PUT", "/v1/carts/mark-cart/lines/line-9", """{"sku":"MARK-MUG","quantity":1,"fulfilment":{"kind":"ship","location":"london"}}"""),
+        ("PUT", "/v1/carts/mark-cart/lines/line-1/quantity", """{"quantity":2}"""),
+        ("DELETE", "/v1/carts/mark-cart/lines/line-1", null),
+        ("POST", "/v1/carts/mark-cart/hold", """{"holdForSeconds":900}"""),
+        ("PUT", "/v1/carts/mark-cart/checkouts/checkout-1", "{}"),
+        ("PUT", "/v1/carts/mark-cart/handovers/1", "{}"),
+        ("PUT", "/v1/carts/mark-cart/merges/merge-9", """{"source":"another-cart","strategy":"sum"}"""),
+        ("POST", "/v1/carts/mark-cart/merges/merge-9/undo", "{}"),
+    ];
 
     // Everything that can be said about a person, well and badly; what was refused is given back.
     private static async Task<List<string>> LiveAsync(ApiClient client)
@@ -81,6 +101,16 @@ public sealed class PrivacyTests
         (await client.ClaimAsync(Customer, "email", $"{Mark}@example.com")).Is(HttpStatusCode.Created);
         (await client.ClaimAsync(Customer, "social-handle", $"net:{Mark}")).Is(HttpStatusCode.Created);
         (await client.PostAsync("/v1/identities/look-up", $$"""{"kind":"email","value":"{{Mark}}@example.com"}""")).Is(HttpStatusCode.OK);
+
+        var owner = ("Cart-Customer", Customer);
+        await client.ReceiveAsync("MARK-MUG", 5);
+        (await client.KeyedAsync("PUT", "/v1/prices/MARK-MUG/base/EUR", """{"amount":1999}""")).Is(HttpStatusCode.OK);
+        (await client.CallAsync("PUT", "/v1/carts/mark-cart", """{"currency":"EUR"}""", owner)).Is(HttpStatusCode.Created);
+        var line = $$"""{"sku":"MARK-MUG","quantity":1,"fulfilment":{"kind":"ship","location":"london"},"holdForSeconds":900,"note":"{{Mark}}Line"}""";
+        (await client.KeyedAsync("PUT", "/v1/carts/mark-cart/lines/line-1", line, owner)).Is(HttpStatusCode.Created);
+        Assert.Contains($"{Mark}Note", (await client.KeyedAsync("PUT", "/v1/carts/mark-cart/note", $$"""{"note":"{{Mark}}Note"}""", owner)).Text, StringComparison.Ordinal);
+        Assert.Equal(3, Count((await client.CallAsync("GET", "/v1/carts/mark-cart/events", null, owner)).Is(HttpStatusCode.OK).Text));
+        problems.Add((await client.KeyedAsync("PUT", "/v1/carts/mark-cart/note", $$"""{"note":"{{Mark}}\u0000"}""", owner)).Problem(400, "text-out-of-range").GetRawText());
 
         (await client.PutAsync(People.Path("bob"), "{}")).Is(HttpStatusCode.Created);
         problems.Add((await client.ClaimAsync("bob", "email", $"{Mark}@example.com")).Problem(409, "identity-taken").GetRawText());

@@ -154,6 +154,17 @@ public sealed class CorruptCartTests
     public void Fold_WhenAFrozenCartChanges_SaysSo() => BreaksWithHold(AuditCheck.CartStandsStill, journal => journal.Freeze().Add("l-2", 1));
 
     [Fact]
+    public void Fold_WhenTheCartOfAnErasedCustomerChanges_SaysSo() =>
+        BreaksWithHold(AuditCheck.CartStandsStill, journal => journal.Write("cart-erased", new { releases = new[] { CartJournal.Release("r-1") } }).Add("l-2", 1));
+
+    [Fact]
+    public void Fold_WhenNotesGoAndNobodyWasErased_SaysSo() => BreaksWithHold(AuditCheck.CartStandsStill, journal => journal.Write("cart-notes-destroyed", new { }));
+
+    [Fact]
+    public void Fold_WhenAnErasedCartGivesBackWhatItNeverHeld_SaysSo() =>
+        BreaksWithHold(AuditCheck.HoldGivenBack, journal => journal.Write("cart-erased", new { releases = new[] { CartJournal.Release("r-8") } }));
+
+    [Fact]
     public void Fold_WhenACodeIsTakenTwice_SaysSo() => Breaks(AuditCheck.CodeOnce, journal =>
     {
         Offer(journal);

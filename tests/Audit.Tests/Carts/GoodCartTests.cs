@@ -33,6 +33,17 @@ public sealed class GoodCartTests
     }
 
     [Fact]
+    public void Fold_WhenItsCustomerIsErased_FindsNothingAndKnowsIt()
+    {
+        _journal.Priced().Shelved().Open().AddHeld("l-1", "r-1", 2).Reserved("r-1", 2)
+            .Write("cart-erased", new { releases = new[] { CartJournal.Release("r-1") } })
+            .Write("cart-notes-destroyed", new { });
+
+        _journal.Journal.IsGood();
+        Assert.Equal(new CartLevel("ada", 1, 2, 500, 0, null, null, 5, IsErased: true), _journal.Journal.Audit.Find<CartFold>(CartJournal.Cart)!.State);
+    }
+
+    [Fact]
     public void Fold_WhenHoldsAreGivenBackInParts_FindsNothing()
     {
         _journal.Priced().Shelved().Open().AddHeld("l-1", "r-1", 5).Reserved("r-1", 5);

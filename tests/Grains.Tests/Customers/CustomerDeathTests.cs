@@ -79,6 +79,19 @@ public sealed class CustomerDeathTests
             await grid.PassAsync(Sweep);
             await grid.PassAsync(Sweep);
             await AssertSettledAsync(grid, append, points);
+            await AssertCartsFollowAsync(grid, append);
+        }
+    }
+
+    // I67: who was erased has no cart that anybody could act on, nor one that holds anything.
+    private static async Task AssertCartsFollowAsync(CustomerGrid grid, int append)
+    {
+        foreach (var id in new[] { "cart-1", "cart-2", "cart-9" })
+        {
+            var cart = CartCodec.Instance.Fold(new(CartGrain.Kind, id), await grid.Journal.ReadAsync(new(CartGrain.Kind, id), CancellationToken.None)).State;
+            if (cart.Customer is not { } owner || (await grid.Customer(owner.Value).Profile()).Status != CustomerStatus.Erased) continue;
+            Assert.Equal((append, ErasureStep.Erased, 0), (append, cart.Erasure, cart.Lines.Sum(line => line.Holds.Length) + cart.Releases.Count));
+            Assert.Equal(DataKey.Destroyed, await grid.Keys.FindAsync(CartGrain.KeyOwner(cart.Id), CancellationToken.None));
         }
     }
 

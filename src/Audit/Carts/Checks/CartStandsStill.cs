@@ -1,6 +1,6 @@
 namespace Omnichannel.Audit.Carts.Checks;
 
-/// <summary>What a checkout has frozen, and what is being merged or was merged away, does not change.</summary>
+/// <summary>What a checkout has frozen, what is being merged or was merged away, and the cart of somebody who was erased does not change.</summary>
 internal sealed class CartStandsStill : ICheck<CartState, CartFact>
 {
     public AuditCheck Number => AuditCheck.CartStandsStill;
@@ -12,6 +12,8 @@ internal sealed class CartStandsStill : ICheck<CartState, CartFact>
             or CartFact.MergeStarted or CartFact.UndoStarted or CartFact.Offered or CartFact.Abandoned;
         if (state.Frozen is { } frozen && (isChange || fact is CartFact.Lapsed)) return $"{fact.GetType().Name} comes while checkout {frozen.Id} is frozen.";
         var isOwning = fact is CartFact.Attached or CartFact.Reassigned or CartFact.CodeOffered or CartFact.CodeTaken;
+        if (state.IsErased && (isChange || isOwning || fact is CartFact.Erased)) return $"{fact.GetType().Name} comes after its customer was erased.";
+        if (fact is CartFact.NotesDestroyed && !state.IsErasing) return "its notes went, and nobody had been erased.";
         return state.Offer is { } offer && (isChange || isOwning) && !IsAskedAgain(offer, fact) ? $"{fact.GetType().Name} comes while merge {offer.MergeId} has the cart." : null;
     }
 
