@@ -145,7 +145,10 @@ public static class Limits
     public const int SnapshotPostponedEventsMax = 50_000;
     /// <summary>A snapshot of so many entries is kept apart from the append that it was taken at: whoever waits for the append does not wait for it.</summary>
     public const int SnapshotApartEntriesMin = 1_000;
-    public const int SnapshotsWaitingMax = 16;
+    /// <summary>Of those that were taken and are not kept yet; each holds on to what it was taken of. One at a time is encoded and written.</summary>
+    public const int SnapshotsWaitingMax = 4;
+    /// <summary>How long one of them may take to be written; then it is left out, and a later one is tried.</summary>
+    public const int SnapshotWriteSecondsMax = 60;
     public const int JournalQueueEntriesMax = 20_000;
     public const int JournalBatchEntitiesMax = 512;
     public const int JournalBatchBytesMax = 4 * 1024 * 1024;

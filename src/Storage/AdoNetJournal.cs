@@ -25,7 +25,7 @@ public sealed class AdoNetJournal : IJournal, IAsyncDisposable
         Durability = durability;
         _metrics = new(dialect.Name, _queue);
         _reads = new(dialect, options, logger);
-        _snapshots = new(dialect, logger);
+        _snapshots = new(dialect, _metrics, logger);
         _groups = dialect.KnownQuery is { } known ? new(_reads, known) : null;
         _shards = [.. Enumerable.Range(0, shardCount).Select(shard =>
             new GroupCommit(dialect.WriterOf(shard, logger), new(), dialect.WriterScheduler, _queue, _metrics, shard))];
@@ -112,12 +112,13 @@ public sealed class AdoNetJournal : IJournal, IAsyncDisposable
     public ValueTask<IReadOnlyList<EntityKey>> ReadDueAsync(DateTimeOffset until, int entitiesMax, CancellationToken cancellationToken) =>
         _reads.UseAsync(new DueQuestion(until.ToUnixTimeMilliseconds(), entitiesMax), JournalReads.DueAsync, cancellationToken);
 
-    /// <summary>Refuses new appends, waits for those under way, and closes every connection.</summary>
+    /// <summary>Refuses new appends, waits for those under way, gives up snapshots under way, and closes every connection.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isClosed, true)) return;
+        var snapshots = _snapshots.DisposeAsync();
         foreach (var shard in _shards) await shard.DisposeAsync().ConfigureAwait(false);
-        await _snapshots.DisposeAsync().ConfigureAwait(false);
+        await snapshots.ConfigureAwait(false);
         if (_keys is { } keys) await keys.DisposeAsync().ConfigureAwait(false);
         await _reads.DisposeAsync().ConfigureAwait(false);
         _metrics.Dispose();

@@ -61,7 +61,13 @@ internal sealed class GroupCommit(
     // No ConfigureAwait(false): the loop stays on its scheduler.
     private async Task FlushAllAsync()
     {
-        while (TakeBatch()) await FlushAsync();
+        while (TakeBatch())
+        {
+            await FlushAsync();
+
+            // A writer that blocks never gives its thread back by itself, and a snapshot may want to be written there.
+            if (scheduler != TaskScheduler.Default) await Task.Yield();
+        }
     }
 
     private bool TakeBatch()

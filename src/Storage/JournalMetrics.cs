@@ -9,6 +9,7 @@ internal sealed class JournalMetrics : IDisposable
     private readonly KeyValuePair<string, object?> _store;
     private readonly Histogram<double> _flushDuration;
     private readonly Histogram<long> _flushSize;
+    private readonly Histogram<double> _snapshotDuration;
 
     public JournalMetrics(string store, JournalQueue queue)
     {
@@ -21,6 +22,10 @@ internal sealed class JournalMetrics : IDisposable
             "omnichannel.journal.flush.size",
             "{row}",
             "Rows in one transaction of the journal: one per entity.");
+        _snapshotDuration = _meter.CreateHistogram<double>(
+            "omnichannel.journal.snapshot.duration",
+            "s",
+            "How long it took to encode and write one large snapshot, apart from its append.");
         _meter.CreateObservableGauge(
             "omnichannel.journal.queue.length",
             () => new Measurement<int>(queue.EntriesCount, _store),
@@ -36,6 +41,9 @@ internal sealed class JournalMetrics : IDisposable
         _flushDuration.Record(Stopwatch.GetElapsedTime(startedAt).TotalSeconds, _store, shardTag, new("outcome", outcome));
         _flushSize.Record(rowsCount, _store, shardTag);
     }
+
+    public void SnapshotEnded(long startedAt, string outcome) =>
+        _snapshotDuration.Record(Stopwatch.GetElapsedTime(startedAt).TotalSeconds, _store, new("outcome", outcome));
 
     public void Dispose() => _meter.Dispose();
 }

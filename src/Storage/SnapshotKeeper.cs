@@ -6,23 +6,23 @@ using Omnichannel.Journal;
 namespace Omnichannel.Storage;
 
 /// <summary>Writes snapshots beside the writers of the shards, one at a time: what a large one costs, no append waits for.</summary>
-internal sealed class SnapshotKeeper(JournalDialect dialect, ILogger logger) : IAsyncDisposable
+internal sealed class SnapshotKeeper(JournalDialect dialect, JournalMetrics metrics, ILogger logger) : IAsyncDisposable
 {
-    // I19: only the state after a row that is durable. Its checksum stands for all rows before it.
-    private const string FindSql =
+    // I23: only the state after a row that is durable. Its checksum stands for all rows before it.
+    internal const string FindSql =
         """
         SELECT h.entity_id
         FROM journal_heads h JOIN journal_rows r ON r.entity_id = h.entity_id
         WHERE h.entity = @entity AND r.expected_version = @expectedVersion AND r.version = @version AND r.checksum = @chainChecksum
         """;
 
-    private const string ReplaceSql =
+    internal const string ReplaceSql =
         """
         UPDATE journal_snapshots SET version = @version, chain_checksum = @chainChecksum, payload_checksum = @payloadChecksum, payload = @payload
         WHERE entity_id = @entityId AND version < @version
         """;
 
-    private const string AddSql =
+    internal const string AddSql =
         """
         INSERT INTO journal_snapshots (entity_id, version, chain_checksum, payload_checksum, payload)
         SELECT @entityId, @version, @chainChecksum, @payloadChecksum, @payload
@@ -31,7 +31,7 @@ internal sealed class SnapshotKeeper(JournalDialect dialect, ILogger logger) : I
 
     private readonly SemaphoreSlim _place = new(1);
     private int _waitingCount;
-    private bool _isClosed;
+    private readonly CancellationTokenSource _closing = new();
 
     /// <summary>See <see cref="IJournal.KeepSnapshotAsync"/>.</summary>
     public async ValueTask<bool> KeepAsync(SnapshotDraft draft)
@@ -43,15 +43,24 @@ internal sealed class SnapshotKeeper(JournalDialect dialect, ILogger logger) : I
             return false;
         }
 
-        await _place.WaitAsync().ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await _place.WaitAsync().ConfigureAwait(false);
+        var (startedAt, outcome) = (JournalMetrics.Now, "failed");
         try
         {
-            if (_isClosed) return false;
-            var payload = draft.Encode();
+            // A thread of its own: it takes long, and those of the pool have calls to answer.
+            var payload = await Task.Factory.StartNew(draft.Encode, _closing.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            _closing.Token.ThrowIfCancellationRequested();
 
             // On the thread of the writer of the journal, where that has one: the two never wait for each other's lock.
             var writing = Task.Factory.StartNew(() => WriteAsync(draft, payload), CancellationToken.None, TaskCreationOptions.None, dialect.WriterScheduler);
-            return await writing.Unwrap().ConfigureAwait(false);
+            var isKept = await writing.Unwrap().ConfigureAwait(false);
+            outcome = isKept ? "kept" : "not-needed";
+            return isKept;
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+            outcome = "given-up";
+            return false;
         }
         catch (Exception failure) when (StoreFailures.IsOfTheStore(failure))
         {
@@ -60,32 +69,34 @@ internal sealed class SnapshotKeeper(JournalDialect dialect, ILogger logger) : I
         }
         finally
         {
+            metrics.SnapshotEnded(startedAt, outcome);
             Interlocked.Decrement(ref _waitingCount);
             _place.Release();
         }
     }
 
-    /// <summary>Lets the one that is being written end; those that wait are left out.</summary>
+    /// <summary>Gives up the one that is being made, and those that wait: a journal that closes has no need of them.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _closing.CancelAsync().ConfigureAwait(false);
         await _place.WaitAsync().ConfigureAwait(false);
-        _isClosed = true;
         _place.Release();
     }
 
     // A connection of its own each time: it is seldom, and a failed one leaves nothing behind.
     private async Task<bool> WriteAsync(SnapshotDraft draft, byte[] payload)
     {
-        await using var connection = await dialect.ConnectForWritingAsync(CancellationToken.None);
-        await using var transaction = await dialect.BeginSchemaAsync(connection, CancellationToken.None);
+        var given = _closing.Token;
+        await using var connection = await dialect.ConnectForWritingAsync(given);
+        await using var transaction = await dialect.BeginSchemaAsync(connection, given);
         await using var command = connection.CreateCommand();
-        command.Transaction = transaction;
+        (command.Transaction, command.CommandTimeout) = (transaction, Limits.SnapshotWriteSecondsMax);
         Add(command, "entity", DbType.String, draft.Entity.ToString());
         Add(command, "expectedVersion", DbType.Int64, draft.ExpectedVersion);
         Add(command, "version", DbType.Int64, draft.Version);
         Add(command, "chainChecksum", DbType.Int64, (long)draft.ChainChecksum);
         command.CommandText = FindSql;
-        if (await command.ExecuteScalarAsync() is not long entityId) return false;
+        if (await command.ExecuteScalarAsync(given) is not long entityId) return false;
 
         command.Parameters.Clear();
         Add(command, "entityId", DbType.Int64, entityId);
@@ -94,10 +105,10 @@ internal sealed class SnapshotKeeper(JournalDialect dialect, ILogger logger) : I
         Add(command, "payloadChecksum", DbType.Int64, (long)JournalChecksum.OfSnapshot(draft.ChainChecksum, payload));
         Add(command, "payload", DbType.Binary, payload);
         command.CommandText = ReplaceSql;
-        var isKept = await command.ExecuteNonQueryAsync() > 0;
+        var isKept = await command.ExecuteNonQueryAsync(given) > 0;
         command.CommandText = AddSql;
-        if (!isKept) isKept = await command.ExecuteNonQueryAsync() > 0;
-        await transaction.CommitAsync();
+        if (!isKept) isKept = await command.ExecuteNonQueryAsync(given) > 0;
+        await transaction.CommitAsync(given);
         return isKept;
     }
 

@@ -43,7 +43,7 @@ public sealed record Coverage(
             operations.Count(operation => operation.Outcome == Outcome.Info),
             store.Committed.Count,
             store.Committed.Sum(row => (long)row.Append.EventCount),
-            store.Committed.Count(row => row.Append.Snapshot is not null),
+            store.Committed.Count(row => row.Append.Snapshot is not null) + store.SnapshotsApartCount,
             _inCommit.Sum(kind => faults[kind]));
     }
 

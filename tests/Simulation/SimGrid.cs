@@ -79,6 +79,7 @@ public sealed class SimGrid
         BatchMax = _plan.BatchMax,
         QueueMax = _plan.QueueMax,
         SnapshotEveryEventsMin = _plan.SnapshotEveryEventsMin,
+        SnapshotApartEntriesMin = _plan.SnapshotApartEntriesMin,
         IsSweeping = mutant.IsSweeping,
         Decorate = mutant.OfNode,
         DecorateClock = mutant.OfClock,

@@ -42,6 +42,28 @@ public abstract class AdoNetConformance : JournalConformance
         Assert.Equal(50, await StoreProbe.ScalarAsync(Options, "SELECT sum(position) FROM journal_shards"));
     }
 
+    // I23: a journal that closes has no need of it, and nobody waits for one that takes long.
+    [StoreFact]
+    public async Task KeepSnapshot_WhenTheJournalCloses_IsGivenUp()
+    {
+        var script = new EntityScript("closing@main");
+        var at = script.Next();
+        await Journal.AppendAsync(at);
+        var closing = (AdoNetJournal)await ConnectAsync(null);
+        using var begun = new ManualResetEventSlim();
+        using var made = new ManualResetEventSlim();
+        var draft = EntityScript.Draft(at, "one");
+        var keeping = closing.KeepSnapshotAsync(draft with { Encode = () => { begun.Set(); made.Wait(); return draft.Encode(); } }).AsTask();
+        begun.Wait();
+        var closed = closing.DisposeAsync().AsTask();
+        made.Set();
+
+        Assert.False(await keeping);
+        await closed;
+        Assert.False(await closing.KeepSnapshotAsync(draft));
+        Assert.Null((await Journal.ReadAsync(script.Entity, CancellationToken.None)).Snapshot);
+    }
+
     // While it is taken, appends go on: nobody waits for it.
     [StoreFact]
     public async Task KeepSnapshot_WhileItIsMade_KeepsNoAppendWaiting()

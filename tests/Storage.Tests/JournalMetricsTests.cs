@@ -23,12 +23,14 @@ public sealed class JournalMetricsTests
         batch.Land();
         await answer;
         await commit.DisposeAsync();
+        metrics.SnapshotEnded(JournalMetrics.Now, "kept");
 
         Assert.Equal(
             [
                 ("omnichannel.journal.queue.length", 1, $"store={Store}"),
                 ("omnichannel.journal.flush.duration", 1, $"store={Store} shard=3 outcome=landed"),
                 ("omnichannel.journal.flush.size", 1, $"store={Store} shard=3"),
+                ("omnichannel.journal.snapshot.duration", 1, $"store={Store} outcome=kept"),
             ],
             _measured);
     }

@@ -130,10 +130,14 @@ public sealed class CartCodec(KeyRing keys) : MachineCodec<Cart, CartEvent>(Cart
         return base.DecodeEvents(payload);
     }
 
-    public override byte[] EncodeSnapshot(Cart state)
+    public override Func<byte[]> BeginSnapshot(Cart state)
     {
-        using var scope = SealScope.Enter(keys);
-        return JsonSerializer.SerializeToUtf8Bytes(state.Capture(), CartJson.Default.CartSnapshot);
+        var (captured, ring) = (state.Capture(), keys.Copy());
+        return () =>
+        {
+            using var scope = SealScope.Enter(ring);
+            return JsonSerializer.SerializeToUtf8Bytes(captured, CartJson.Default.CartSnapshot);
+        };
     }
 
     public override Cart DecodeSnapshot(ReadOnlySpan<byte> payload)

@@ -56,7 +56,11 @@ public sealed class HandoverCodec() : MachineCodec<Handover, HandoverEvent>(Hand
 
     public override Handover Empty() => new();
 
-    public override byte[] EncodeSnapshot(Handover state) => JsonSerializer.SerializeToUtf8Bytes(state.Capture(), HandoverJson.Default.HandoverSnapshot);
+    public override Func<byte[]> BeginSnapshot(Handover state)
+    {
+        var captured = state.Capture();
+        return () => JsonSerializer.SerializeToUtf8Bytes(captured, HandoverJson.Default.HandoverSnapshot);
+    }
 
     public override Handover DecodeSnapshot(ReadOnlySpan<byte> payload) =>
         Handover.Restore(JsonSerializer.Deserialize(payload, HandoverJson.Default.HandoverSnapshot) ?? throw new JsonException("An empty snapshot."));

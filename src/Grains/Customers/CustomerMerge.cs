@@ -140,7 +140,11 @@ public sealed class CustomerMergeCodec() : MachineCodec<CustomerMerge, CustomerM
 
     public override CustomerMerge Empty() => new();
 
-    public override byte[] EncodeSnapshot(CustomerMerge state) => JsonSerializer.SerializeToUtf8Bytes(state.Capture(), CustomerMergeJson.Default.CustomerMergeSnapshot);
+    public override Func<byte[]> BeginSnapshot(CustomerMerge state)
+    {
+        var captured = state.Capture();
+        return () => JsonSerializer.SerializeToUtf8Bytes(captured, CustomerMergeJson.Default.CustomerMergeSnapshot);
+    }
 
     public override CustomerMerge DecodeSnapshot(ReadOnlySpan<byte> payload) => CustomerMerge.Restore(
         JsonSerializer.Deserialize(payload, CustomerMergeJson.Default.CustomerMergeSnapshot) ?? throw new JsonException("An empty snapshot."));

@@ -120,10 +120,14 @@ public sealed class CustomerCodec(KeyRing keys) : MachineCodec<Customer, Custome
         return base.DecodeEvents(payload);
     }
 
-    public override byte[] EncodeSnapshot(Customer state)
+    public override Func<byte[]> BeginSnapshot(Customer state)
     {
-        using var scope = Enter();
-        return JsonSerializer.SerializeToUtf8Bytes(state.Capture(), CustomerJson.Default.CustomerSnapshot);
+        var (captured, ring) = (state.Capture(), keys.Copy());
+        return () =>
+        {
+            using var scope = Enter(ring);
+            return JsonSerializer.SerializeToUtf8Bytes(captured, CustomerJson.Default.CustomerSnapshot);
+        };
     }
 
     public override Customer DecodeSnapshot(ReadOnlySpan<byte> payload)
@@ -133,5 +137,7 @@ public sealed class CustomerCodec(KeyRing keys) : MachineCodec<Customer, Custome
     }
 
     // Events without a key would be unreadable for ever: better none at all.
-    private SealScope Enter() => keys.Own is null ? throw new JsonException("This customer has events and no key.") : SealScope.Enter(keys);
+    private SealScope Enter() => Enter(keys);
+
+    private static SealScope Enter(KeyRing keys) => keys.Own is null ? throw new JsonException("This customer has events and no key.") : SealScope.Enter(keys);
 }

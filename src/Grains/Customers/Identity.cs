@@ -88,7 +88,11 @@ public sealed class IdentityCodec() : MachineCodec<Identity, IdentityEvent>(Iden
 
     public override Identity Empty() => new();
 
-    public override byte[] EncodeSnapshot(Identity state) => JsonSerializer.SerializeToUtf8Bytes(state.Capture(), IdentityJson.Default.IdentitySnapshot);
+    public override Func<byte[]> BeginSnapshot(Identity state)
+    {
+        var captured = state.Capture();
+        return () => JsonSerializer.SerializeToUtf8Bytes(captured, IdentityJson.Default.IdentitySnapshot);
+    }
 
     public override Identity DecodeSnapshot(ReadOnlySpan<byte> payload) =>
         Identity.Restore(JsonSerializer.Deserialize(payload, IdentityJson.Default.IdentitySnapshot) ?? throw new JsonException("An empty snapshot."));

@@ -114,7 +114,11 @@ public sealed class PresenceCodec() : MachineCodec<Presence, PresenceEvent>(Pres
 
     public override Presence Empty() => new();
 
-    public override byte[] EncodeSnapshot(Presence state) => JsonSerializer.SerializeToUtf8Bytes(state.Capture(), PresenceJson.Default.PresenceSnapshot);
+    public override Func<byte[]> BeginSnapshot(Presence state)
+    {
+        var captured = state.Capture();
+        return () => JsonSerializer.SerializeToUtf8Bytes(captured, PresenceJson.Default.PresenceSnapshot);
+    }
 
     public override Presence DecodeSnapshot(ReadOnlySpan<byte> payload) =>
         Presence.Restore(JsonSerializer.Deserialize(payload, PresenceJson.Default.PresenceSnapshot) ?? throw new JsonException("An empty snapshot."));

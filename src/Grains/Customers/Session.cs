@@ -198,7 +198,11 @@ public sealed class SessionCodec() : MachineCodec<Session, SessionEvent>(Session
 
     public override Session Empty() => new();
 
-    public override byte[] EncodeSnapshot(Session state) => JsonSerializer.SerializeToUtf8Bytes(state.Capture(), SessionJson.Default.SessionSnapshot);
+    public override Func<byte[]> BeginSnapshot(Session state)
+    {
+        var captured = state.Capture();
+        return () => JsonSerializer.SerializeToUtf8Bytes(captured, SessionJson.Default.SessionSnapshot);
+    }
 
     public override Session DecodeSnapshot(ReadOnlySpan<byte> payload) =>
         Session.Restore(JsonSerializer.Deserialize(payload, SessionJson.Default.SessionSnapshot) ?? throw new JsonException("An empty snapshot."));

@@ -30,7 +30,7 @@ public sealed class Reservation(ReservationId id, long quantity, DateTimeOffset 
 
     public DateTimeOffset ExpiresAt { get; internal set; } = expiresAt;
 
-    /// <summary>Its place among the unconfirmed holds; null for all others.</summary>
+    /// <summary>Its place among the open holds that may give way, or among those that are confirmed; null once it has ended.</summary>
     internal LinkedListNode<Reservation>? Place { get; set; }
 
     /// <summary>Units that are still held.</summary>

@@ -87,8 +87,11 @@ public sealed class ReservationGroupCodec() : MachineCodec<ReservationGroup, Res
 
     public override ReservationGroup Empty() => new();
 
-    public override byte[] EncodeSnapshot(ReservationGroup state) =>
-        JsonSerializer.SerializeToUtf8Bytes(state.Capture(), ReservationGroupJson.Default.ReservationGroupSnapshot);
+    public override Func<byte[]> BeginSnapshot(ReservationGroup state)
+    {
+        var captured = state.Capture();
+        return () => JsonSerializer.SerializeToUtf8Bytes(captured, ReservationGroupJson.Default.ReservationGroupSnapshot);
+    }
 
     public override ReservationGroup DecodeSnapshot(ReadOnlySpan<byte> payload) => ReservationGroup.Restore(
         JsonSerializer.Deserialize(payload, ReservationGroupJson.Default.ReservationGroupSnapshot) ?? throw new JsonException("An empty snapshot."));

@@ -16,10 +16,11 @@ public sealed class Stock : Machine<StockEvent>
 
     // In the order in which they were made: a till that sells what is held must not have to look at all holds.
     private readonly LinkedList<Reservation> _unconfirmed = [];
+    private readonly LinkedList<Reservation> _confirmed = [];
 
-    // I18: in the order of their end. What ended long enough ago is forgotten when a later event is applied.
-    private readonly Queue<(DateTimeOffset At, ReservationId? Reservation, CommandId? Movement)> _finished = [];
-    private readonly Queue<(DateTimeOffset At, CommandId Step)> _steps = [];
+    // I18: in the order of their end. What ended long enough ago is forgotten when a later event is applied. What has ended never changes again.
+    private readonly Queue<(DateTimeOffset At, Reservation? Reservation, RememberedMovement? Movement)> _finished = [];
+    private readonly Queue<RememberedMovement> _steps = [];
     private int _commandsCount;
 
     public long OnHand { get; private set; }
@@ -110,7 +111,7 @@ public sealed class Stock : Machine<StockEvent>
     {
         var reservation = Unconfirmed(confirmed.ReservationId);
         reservation.State = ReservationState.Confirmed;
-        Settle(reservation);
+        MoveTo(_confirmed, reservation);
     }
 
     private void OnExtended(ReservationExtended extended)
@@ -189,21 +190,23 @@ public sealed class Stock : Machine<StockEvent>
 
     private void Expect(Reservation reservation)
     {
-        reservation.Place = _unconfirmed.AddLast(reservation);
+        MoveTo(_unconfirmed, reservation);
         _clock.Start(reservation);
     }
 
-    private void Settle(Reservation reservation)
+    private static void MoveTo(LinkedList<Reservation> open, Reservation reservation)
     {
-        if (reservation.Place is { } place) _unconfirmed.Remove(place);
-        reservation.Place = null;
+        var place = reservation.Place ??= new(reservation);
+        place.List?.Remove(place);
+        open.AddLast(place);
     }
 
     private void Finish(Reservation reservation, DateTimeOffset at)
     {
-        Settle(reservation);
+        reservation.Place!.List!.Remove(reservation.Place);
+        reservation.Place = null;
         OpenReservationsCount--;
-        _finished.Enqueue((at, reservation.Id, null));
+        _finished.Enqueue((at, reservation, null));
     }
 
     private void Remember(Reservation reservation, CommandId? command, ReservationVerb verb, long quantity, bool isAll)
@@ -220,8 +223,8 @@ public sealed class Stock : Machine<StockEvent>
     {
         var id = movement.Command.Id;
         _movements.Add(id, movement);
-        if (id.IsStep) _steps.Enqueue((movement.At, id));
-        else _finished.Enqueue((movement.At, null, id));
+        if (id.IsStep) _steps.Enqueue(movement);
+        else _finished.Enqueue((movement.At, null, movement));
     }
 
     private void Forget(DateTimeOffset now)
@@ -229,11 +232,11 @@ public sealed class Stock : Machine<StockEvent>
         while (_finished.TryPeek(out var oldest) && HasPassed(oldest.At, Limits.RememberedSeconds, now))
         {
             _finished.Dequeue();
-            if (oldest.Reservation is { } id && _reservations.Remove(id, out var reservation)) _commandsCount -= reservation.CommandsCount;
-            if (oldest.Movement is { } movement) _movements.Remove(movement);
+            if (oldest.Reservation is { } reservation && _reservations.Remove(reservation.Id)) _commandsCount -= reservation.CommandsCount;
+            if (oldest.Movement is { } movement) _movements.Remove(movement.Command.Id);
         }
 
-        while (_steps.TryPeek(out var oldest) && HasPassed(oldest.At, Limits.StepRememberedSeconds, now)) _movements.Remove(_steps.Dequeue().Step);
+        while (_steps.TryPeek(out var oldest) && HasPassed(oldest.At, Limits.StepRememberedSeconds, now)) _movements.Remove(_steps.Dequeue().Command.Id);
     }
 
     private static bool HasPassed(DateTimeOffset since, int seconds, DateTimeOffset now) => now - since >= TimeSpan.FromSeconds(seconds);
@@ -250,21 +253,17 @@ public sealed class Stock : Machine<StockEvent>
     };
 
     /// <summary>Equal states give equal snapshots, whatever way led to them.</summary>
-    public StockSnapshot Capture() => CaptureUnordered().Ordered();
+    public StockSnapshot Capture() => CaptureShallow().Snapshot();
 
-    /// <summary>What a snapshot takes from the state, before it is put in order: an entity of many holds has no time for that.</summary>
-    public StockSnapshot CaptureUnordered() => new(
-        Version,
-        LastEventAt,
-        OnHand,
-        SafetyStock,
-        Shortfall,
-        [.. _reservations.Values.Where(reservation => reservation.IsOpen).Select(ReservationSnapshot.Of)],
-        [.. _finished.Select(end => new FinishedSnapshot(
-            end.At,
-            end.Reservation is { } id ? ReservationSnapshot.Of(_reservations[id]) : null,
-            end.Movement is { } movement ? MovementSnapshot.Of(_movements[movement]) : null))],
-        [.. _steps.Select(end => MovementSnapshot.Of(_movements[end.Step]))]);
+    /// <summary>I23: what <see cref="Capture"/> needs of this moment: values of what goes on changing, and what never changes again as it is.</summary>
+    internal StockCapture CaptureShallow()
+    {
+        var open = new OpenReservation[OpenReservationsCount];
+        var count = 0;
+        for (var place = _confirmed.First; place is not null; place = place.Next) open[count++] = OpenReservation.Of(place.Value);
+        for (var place = _unconfirmed.First; place is not null; place = place.Next) open[count++] = OpenReservation.Of(place.Value);
+        return new(Version, LastEventAt, OnHand, SafetyStock, Shortfall, open, _finished.ToArray(), _steps.ToArray());
+    }
 
     public static Stock Restore(StockSnapshot snapshot)
     {
@@ -276,11 +275,12 @@ public sealed class Stock : Machine<StockEvent>
             stock.Reserved += reservation.Open;
             stock.OpenReservationsCount++;
             if (reservation.State == ReservationState.Reserved) stock.Expect(reservation);
+            else MoveTo(stock._confirmed, reservation);
         }
 
         foreach (var end in snapshot.Finished)
         {
-            if (end.Reservation is { } finished) stock._finished.Enqueue((end.At, stock.Keep(finished).Id, null));
+            if (end.Reservation is { } finished) stock._finished.Enqueue((end.At, stock.Keep(finished), null));
             if (end.Movement is { } moved) stock.Remember(moved.Restore());
         }
 

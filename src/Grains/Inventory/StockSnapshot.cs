@@ -16,11 +16,7 @@ public sealed record StockSnapshot(
     [property: JsonRequired] long Shortfall,
     [property: JsonRequired] ReservationSnapshot[] Open,
     [property: JsonRequired] FinishedSnapshot[] Finished,
-    [property: JsonRequired] MovementSnapshot[] Steps)
-{
-    /// <summary>The one form that a state has: equal states give equal snapshots, whatever way led to them.</summary>
-    public StockSnapshot Ordered() => this with { Open = [.. Open.OrderBy(reservation => reservation.Sequence)] };
-}
+    [property: JsonRequired] MovementSnapshot[] Steps);
 
 /// <summary>Either a reservation or a movement.</summary>
 public sealed record FinishedSnapshot(DateTimeOffset At, ReservationSnapshot? Reservation, MovementSnapshot? Movement);
@@ -38,6 +34,7 @@ public sealed record ReservationSnapshot(
     ReservationVerb? ClosedBy,
     ReservationCommand[]? Commands)
 {
+    /// <summary>Of one that has ended.</summary>
     public static ReservationSnapshot Of(Reservation reservation) => new(
         reservation.Id,
         reservation.State,
@@ -50,6 +47,19 @@ public sealed record ReservationSnapshot(
         reservation.Sequence,
         reservation.ClosedBy == ReservationVerb.None ? null : reservation.ClosedBy,
         reservation.CommandsCount == 0 ? null : [.. reservation.Commands]);
+
+    internal static ReservationSnapshot Of(OpenReservation open) => new(
+        open.Reservation.Id,
+        open.State,
+        open.Reservation.Quantity,
+        open.Fulfilled,
+        open.Released,
+        open.ExpiresAt,
+        open.Reservation.Channel,
+        open.Reservation.Reference,
+        open.Reservation.Sequence,
+        null,
+        open.Commands);
 
     public Reservation Restore()
     {
@@ -107,12 +117,10 @@ public sealed class StockCodec() : MachineCodec<Stock, StockEvent>(StockJson.Def
 
     public override Stock Empty() => new();
 
-    public override byte[] EncodeSnapshot(Stock state) => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(state.Capture(), StockJson.Default.StockSnapshot);
-
     public override Func<byte[]> BeginSnapshot(Stock state)
     {
-        var captured = state.CaptureUnordered();
-        return () => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(captured.Ordered(), StockJson.Default.StockSnapshot);
+        var captured = state.CaptureShallow();
+        return () => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(captured.Snapshot(), StockJson.Default.StockSnapshot);
     }
 
     public override Stock DecodeSnapshot(ReadOnlySpan<byte> payload) => Stock.Restore(

@@ -94,7 +94,11 @@ public sealed class TransferCodec() : MachineCodec<Transfer, TransferEvent>(Tran
 
     public override Transfer Empty() => new();
 
-    public override byte[] EncodeSnapshot(Transfer state) => JsonSerializer.SerializeToUtf8Bytes(state.Capture(), TransferJson.Default.TransferSnapshot);
+    public override Func<byte[]> BeginSnapshot(Transfer state)
+    {
+        var captured = state.Capture();
+        return () => JsonSerializer.SerializeToUtf8Bytes(captured, TransferJson.Default.TransferSnapshot);
+    }
 
     public override Transfer DecodeSnapshot(ReadOnlySpan<byte> payload) =>
         Transfer.Restore(JsonSerializer.Deserialize(payload, TransferJson.Default.TransferSnapshot) ?? throw new JsonException("An empty snapshot."));

@@ -14,4 +14,7 @@ public sealed record GridServices(IJournal Journal, TimeProvider Clock, ILoggerF
 
     /// <summary>A snapshot is taken after so many events, or more when it would be larger. The simulator takes them oftener.</summary>
     public int SnapshotEveryEventsMin { get; init; } = Limits.SnapshotEveryEventsMin;
+
+    /// <summary>A snapshot of so many entries is kept apart from its append. The simulator does so with smaller ones.</summary>
+    public int SnapshotApartEntriesMin { get; init; } = Limits.SnapshotApartEntriesMin;
 }

@@ -22,7 +22,7 @@ public interface IJournal
     ValueTask AppendAsync(JournalAppend append);
 
     /// <summary>Keeps the state after a row that is durable. Nothing rests on it: it only shortens later reads, so it is left out while the store is busy or away.</summary>
-    /// <returns>Whether it is kept: never without a row that ends at its version with its checksum, nor in the place of a newer one.</returns>
+    /// <returns>I23: whether it is kept: never without a row that ends at its version with its checksum, nor in the place of a newer one.</returns>
     ValueTask<bool> KeepSnapshotAsync(SnapshotDraft draft);
 
     /// <summary>Everything it takes to bring the entity back. An entity without events has an empty history.</summary>

@@ -10,14 +10,10 @@ public abstract class MachineCodec<TState, TEvent>(JsonTypeInfo<TEvent[]> events
 {
     public abstract TState Empty();
 
-    public abstract byte[] EncodeSnapshot(TState state);
+    public byte[] EncodeSnapshot(TState state) => BeginSnapshot(state)();
 
-    /// <summary>As <see cref="EncodeSnapshot"/>, in two parts: now only what it takes to be independent of the state, which goes on; the rest when the result is called.</summary>
-    public virtual Func<byte[]> BeginSnapshot(TState state)
-    {
-        var payload = EncodeSnapshot(state);
-        return () => payload;
-    }
+    /// <summary>As <see cref="EncodeSnapshot"/>, in two parts: now only what it takes to be independent of the state, which goes on; the rest when the result is called, on any thread.</summary>
+    public abstract Func<byte[]> BeginSnapshot(TState state);
 
     public abstract TState DecodeSnapshot(ReadOnlySpan<byte> payload);
 

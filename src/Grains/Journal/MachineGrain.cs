@@ -232,7 +232,7 @@ public abstract class MachineGrain<TState, TEvent> : Grain
     private GridUnavailableException Unreadable(JournalUnknownException failure) =>
         new(Unavailability.Busy, $"{_entity}: the journal cannot be read now.", failure);
 
-    // Nobody waits for it, and nothing rests on it.
+    // I23: nobody waits for it, and nothing rests on it; so it does not matter either what has become of this owner when it arrives.
     private async Task KeepAsync(SnapshotDraft draft)
     {
         try
@@ -366,7 +366,7 @@ public abstract class MachineGrain<TState, TEvent> : Grain
             if (_snapshots.IsDue(state.Version, state.EntriesCount, isQuiet))
             {
                 _snapshots.Took(state.Version);
-                if (state.EntriesCount < Limits.SnapshotApartEntriesMin) snapshot = Snapshot();
+                if (state.EntriesCount < owner._services.SnapshotApartEntriesMin) snapshot = Snapshot();
                 else draft = new(owner._entity, expected, state.Version, _checksum, owner._codec.BeginSnapshot(state));
             }
 

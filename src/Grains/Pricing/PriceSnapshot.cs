@@ -23,7 +23,11 @@ public sealed class PriceCodec() : MachineCodec<Price, PriceEvent>(PriceJson.Def
 
     public override Price Empty() => new();
 
-    public override byte[] EncodeSnapshot(Price state) => JsonSerializer.SerializeToUtf8Bytes(state.Capture(), PriceJson.Default.PriceSnapshot);
+    public override Func<byte[]> BeginSnapshot(Price state)
+    {
+        var captured = state.Capture();
+        return () => JsonSerializer.SerializeToUtf8Bytes(captured, PriceJson.Default.PriceSnapshot);
+    }
 
     public override Price DecodeSnapshot(ReadOnlySpan<byte> payload) =>
         Price.Restore(JsonSerializer.Deserialize(payload, PriceJson.Default.PriceSnapshot) ?? throw new JsonException("An empty snapshot."));

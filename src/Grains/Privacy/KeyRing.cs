@@ -33,6 +33,14 @@ public sealed class KeyRing
 
     private bool IsBlind { get; init; }
 
+    /// <summary>The keys that are there now, for another thread: what is brought later does not reach it.</summary>
+    public KeyRing Copy()
+    {
+        var copy = new KeyRing { Owner = Owner, IsClear = IsClear, IsBlind = IsBlind };
+        foreach (var (owner, key) in _keys) copy._keys.Add(owner, key);
+        return copy;
+    }
+
     public bool Has(string other) => _keys.ContainsKey(other);
 
     /// <param name="key">Null when that owner never had one.</param>

@@ -90,9 +90,12 @@ internal sealed class ScriptedJournal(MemoryJournal kept) : IJournal
     /// <summary>Versions whose snapshots were kept apart from their appends.</summary>
     public ConcurrentQueue<long> SnapshotsApart { get; } = [];
 
+    /// <summary>What becomes of a snapshot that comes apart: call the second argument to keep it, throw what its owner is to be told.</summary>
+    public Func<SnapshotDraft, Func<SnapshotDraft, ValueTask<bool>>, ValueTask<bool>> OnSnapshot { get; set; } = static (draft, keep) => keep(draft);
+
     public async ValueTask<bool> KeepSnapshotAsync(SnapshotDraft draft)
     {
-        if (!await kept.KeepSnapshotAsync(draft)) return false;
+        if (!await OnSnapshot(draft, kept.KeepSnapshotAsync)) return false;
         SnapshotsApart.Enqueue(draft.Version);
         return true;
     }

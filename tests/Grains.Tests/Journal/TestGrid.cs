@@ -45,11 +45,12 @@ internal sealed class TestGrid : IAsyncDisposable
 
     public DueSweep Sweep => _services.GetRequiredService<DueSweep>();
 
-    public static async Task<TestGrid> StartAsync(ScriptedJournal? journal = null, WallClock? clock = null, MemoryDataKeys? keys = null)
+    public static async Task<TestGrid> StartAsync(
+        ScriptedJournal? journal = null, WallClock? clock = null, MemoryDataKeys? keys = null, int snapshotApartEntriesMin = Limits.SnapshotApartEntriesMin)
     {
         (journal, clock, keys) = (journal ?? new(), clock ?? new(), keys ?? TestKeys.Create());
         var services = new ServiceCollection()
-            .AddSingleton(new GridServices(journal, clock, NullLoggerFactory.Instance))
+            .AddSingleton(new GridServices(journal, clock, NullLoggerFactory.Instance) { SnapshotApartEntriesMin = snapshotApartEntriesMin })
             .AddSingleton<DueSweep>()
             .AddSingleton<IDataKeys>(keys)
             .AddSingleton<IdentityNames>()

@@ -12,6 +12,8 @@ public sealed record NodeSettings
 
     public int SnapshotEveryEventsMin { get; init; } = Limits.SnapshotEveryEventsMin;
 
+    public int SnapshotApartEntriesMin { get; init; } = Limits.SnapshotApartEntriesMin;
+
     public TimeSpan SweepEvery { get; init; } = TimeSpan.FromMilliseconds(Limits.DueSweepMilliseconds);
 
     public bool IsSweeping { get; init; } = true;

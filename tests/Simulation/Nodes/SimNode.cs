@@ -40,6 +40,7 @@ public sealed class SimNode(SimScheduler scheduler, SimStore store, NodeSettings
         {
             Random = new SimRandomSource(random.Fork()),
             SnapshotEveryEventsMin = settings.SnapshotEveryEventsMin,
+            SnapshotApartEntriesMin = settings.SnapshotApartEntriesMin,
         };
         _alive = new(lane, clock, connection, settings.HostOf(services, lane, clock));
         var alive = _alive;

@@ -14,6 +14,8 @@ internal sealed class RowOracle(SimStore store, Findings findings)
     public void Check(FeedFollower follower)
     {
         var rows = Enumerable.Range(0, store.Journal.ShardCount).SelectMany(shard => store.ReadFrom(shard, 0, int.MaxValue)).ToArray();
+        foreach (var (entity, version) in store.UntrueSnapshots)
+            Found(entity.ToString(), version, AuditCheck.RowsChained, "the snapshot is of no row of its entity, or took the place of a newer one.");
         foreach (var entity in rows.GroupBy(row => row.Row.Entity, row => row.Row)) CheckChain(entity.Key, [.. entity]);
         foreach (var (shard, followed) in follower.Shards) followed.Check([.. rows.Where(row => row.Shard == shard).Select(Of)]);
     }

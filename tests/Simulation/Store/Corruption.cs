@@ -9,8 +9,9 @@ public sealed record Corruption(EntityKey Entity, long? ExpectedVersion, int Byt
     /// <summary>Damages something that the next reader of the entity has to read; null when it has no history.</summary>
     public static Corruption? Of(EntityKey entity, EntityHistory history, Kernel.SimRandom random)
     {
-        if (history.Rows.Count == 0) return history.Snapshot is null ? null : new(entity, null, random.Below(int.MaxValue));
-        return new(entity, random.Pick(history.Rows).ExpectedVersion, random.Below(int.MaxValue));
+        // The snapshot is much larger than a row, and as likely to be struck as all of them.
+        if (history.Snapshot is not null && (history.Rows.Count == 0 || random.Chance(500))) return new(entity, null, random.Below(int.MaxValue));
+        return history.Rows.Count == 0 ? null : new(entity, random.Pick(history.Rows).ExpectedVersion, random.Below(int.MaxValue));
     }
 
     public EntityHistory Of(EntityHistory history)

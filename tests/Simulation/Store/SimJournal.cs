@@ -12,11 +12,13 @@ public sealed class SimJournal : IJournal
     private readonly SimRandom _random;
     private readonly FaultCounts _counts;
     private readonly ShardWriter[] _writers;
+    private readonly SimSnapshots _snapshots;
 
     public SimJournal(SimScheduler scheduler, SimStore store, SimLane lane, SimRandom random, FaultCounts counts)
     {
         (_scheduler, _store, _lane, _random, _counts) = (scheduler, store, lane, random, counts);
         _writers = [.. Enumerable.Range(0, store.Journal.ShardCount).Select(_ => new ShardWriter(this))];
+        _snapshots = new(scheduler, store, lane, random, counts);
     }
 
     public JournalFaults Faults { get; set; } = JournalFaults.None;
@@ -39,7 +41,11 @@ public sealed class SimJournal : IJournal
         return new(_writers[JournalLayout.ShardOf(append.Entity, ShardCount)].AppendAsync(append));
     }
 
-    public ValueTask<bool> KeepSnapshotAsync(SnapshotDraft draft) => ReadLater(() => _store.KeepSnapshot(draft));
+    public ValueTask<bool> KeepSnapshotAsync(SnapshotDraft draft)
+    {
+        _scheduler.TrapRunaway();
+        return _snapshots.KeepAsync(draft, Faults);
+    }
 
     public ValueTask<EntityHistory> ReadAsync(EntityKey entity, CancellationToken cancellationToken) => ReadLater(() => _store.Read(entity));
 
@@ -56,6 +62,7 @@ public sealed class SimJournal : IJournal
     public void Abandon()
     {
         foreach (var writer in _writers) writer.Abandon();
+        _snapshots.Abandon();
     }
 
     private ValueTask<T> ReadLater<T>(Func<T> read)

@@ -7,6 +7,7 @@ namespace Omnichannel.Simulation.Store;
 public sealed class SimStore(SimScheduler scheduler, SimLane lane, IJournal journal)
 {
     private readonly List<CommittedRow> _committed = [];
+    private readonly List<(EntityKey Entity, long Version)> _untrue = [];
 
     // What was damaged from each change to the next; null for nothing.
     private readonly List<EntityKey?> _damaged = [null];
@@ -53,7 +54,27 @@ public sealed class SimStore(SimScheduler scheduler, SimLane lane, IJournal jour
         return refusal;
     }
 
-    public bool KeepSnapshot(SnapshotDraft draft) => !IsDiskFull && Now(journal.KeepSnapshotAsync(draft));
+    /// <summary>How many snapshots were kept apart from an append.</summary>
+    public int SnapshotsApartCount { get; private set; }
+
+    /// <summary>I23: snapshots that were kept in the place of a newer one, or without the row that they are of. None, whatever happens.</summary>
+    public IReadOnlyList<(EntityKey Entity, long Version)> UntrueSnapshots => _untrue;
+
+    public bool KeepSnapshot(SnapshotDraft draft)
+    {
+        if (IsDiskFull) return false;
+        var before = Now(journal.ReadAsync(draft.Entity, CancellationToken.None)).Snapshot?.Version ?? 0;
+        var isKept = Now(journal.KeepSnapshotAsync(draft));
+        scheduler.Trace.Add(draft.Entity.Key);
+        scheduler.Trace.Add(draft.Version);
+        scheduler.Trace.Add(isKept ? 3 : 4);
+        if (!isKept) return false;
+        SnapshotsApartCount++;
+        var rows = Now(journal.ReadRowsAsync(draft.Entity, draft.Version - 1, 1, CancellationToken.None));
+        var isTrue = rows is [var row] && (row.Version, row.Checksum) == (draft.Version, draft.ChainChecksum);
+        if (!isTrue || draft.Version <= before) _untrue.Add((draft.Entity, draft.Version));
+        return true;
+    }
 
     public EntityHistory Read(EntityKey entity)
     {

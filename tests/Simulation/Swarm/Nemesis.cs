@@ -90,7 +90,7 @@ public sealed class Nemesis(
         if (store.Corruption is not null || store.Committed.Count == 0) return;
         var entity = random.Pick(store.Committed).Append.Entity;
         if (Corruption.Of(entity, store.Read(entity), random) is not { } corruption) return;
-        counts.Add(FaultKind.CorruptRow);
+        counts.Add(corruption.ExpectedVersion is null ? FaultKind.CorruptSnapshot : FaultKind.CorruptRow);
         store.Damage(corruption);
         Later(10_000, () => store.Damage(null));
     }

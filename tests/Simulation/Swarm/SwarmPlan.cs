@@ -28,6 +28,9 @@ public sealed record SwarmPlan
 
     public int SnapshotEveryEventsMin { get; init; } = Limits.SnapshotEveryEventsMin;
 
+    /// <summary>Small enough that most entities grow past it, and keep their snapshots both ways.</summary>
+    public int SnapshotApartEntriesMin => SnapshotEveryEventsMin / 4;
+
     public int TurnsPerDispatchMax { get; init; } = 128;
 
     public int OpeningUnits { get; init; } = 50;

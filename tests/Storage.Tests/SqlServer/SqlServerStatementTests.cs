@@ -15,6 +15,9 @@ public sealed partial class SqlServerStatementTests
             var statements = new TheoryData<string, string>
             {
                 { "append", SqlServerWriter.AppendSql },
+                { "find row of snapshot", SnapshotKeeper.FindSql },
+                { "replace snapshot", SnapshotKeeper.ReplaceSql },
+                { "add snapshot", SnapshotKeeper.AddSql },
                 { "create key", _dialect.KeySql.Create },
                 { "destroy key", _dialect.KeySql.Destroy },
                 { "schema lock", _dialect.SchemaLockSql },

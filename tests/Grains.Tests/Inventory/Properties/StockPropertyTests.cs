@@ -61,6 +61,21 @@ public sealed class StockPropertyTests
         }
     });
 
+    // I23: a snapshot is made of it while the stock goes on.
+    [Fact]
+    public void BeginSnapshot_WhenTheStockGoesOn_IsOfTheMomentItWasBegun() => Holds(Long, steps =>
+    {
+        var run = new StockRun();
+        var begun = new List<(Func<byte[]> Later, byte[] AtOnce)>();
+        foreach (var step in steps)
+        {
+            begun.Add((StockCodec.Instance.BeginSnapshot(run.Shelf.Stock), StockCodec.Instance.EncodeSnapshot(run.Shelf.Stock)));
+            run.Take(step);
+        }
+
+        Assert.All(begun, static snapshot => Assert.Equal(snapshot.AtOnce, snapshot.Later()));
+    });
+
     [Fact]
     public void Stock_WhenRestoredAnywhere_GoesOnAsIfNothingHadBeen() => Holds(Long, steps =>
     {
