@@ -27,35 +27,18 @@ internal sealed class SnapshotsTornState : Mutant
     }
 }
 
-/// <summary>A snapshot leaves before its append, and the store keeps whatever comes: of what is not durable yet, and never may be.</summary>
-internal sealed class SnapshotsBeforeCommit : Mutant
+/// <summary>A snapshot says that it is one version further than it is, and the store takes its word: of what is not durable, and never may be.</summary>
+internal sealed class SnapshotsAhead : Mutant
 {
     public override AuditCheck CaughtBy => AuditCheck.RowsChained;
 
-    public override IJournal OfNode(IJournal connection) => new Early(connection);
+    public override IJournal OfNode(IJournal connection) => new Ahead(connection);
 
     public override IJournal OfStore(IJournal journal) => new Credulous(journal, static (kept, draft) => kept is null || kept.Version < draft.Version);
 
-    private sealed class Early(IJournal journal) : Passing(journal)
+    private sealed class Ahead(IJournal journal) : Passing(journal)
     {
-        public override async ValueTask AppendAsync(JournalAppend append)
-        {
-            if (append.Snapshot is { } snapshot)
-            {
-                try
-                {
-                    await Inner.KeepSnapshotAsync(new(append.Entity, append.ExpectedVersion, append.Version, append.Checksum, snapshot.Payload.ToArray));
-                }
-                catch (JournalUnknownException)
-                {
-                    // It may have arrived: that is the bug.
-                    await Inner.AppendAsync(append with { Snapshot = null });
-                    return;
-                }
-            }
-
-            await Inner.AppendAsync(append with { Snapshot = null });
-        }
+        public override ValueTask<bool> KeepSnapshotAsync(SnapshotDraft draft) => Inner.KeepSnapshotAsync(draft with { Version = draft.Version + 1 });
     }
 }
 
