@@ -82,7 +82,7 @@ public sealed class MachineGrainSnapshotTests
         await ReserveAsync(stock, 1, Every);
         (await snapshots.NextAsync()).Fail(new JournalUnknownException("gone"));
 
-        for (var number = 0; number < Every; number++) await stock.SetSafetyStock(new(number % 2));
+        for (var number = 0; number < Every; number++) await stock.SetSafetyStock(new(1 + number % 2));
 
         var next = await snapshots.NextAsync();
         Assert.Equal(2 * Every, next.Draft.Version);
