@@ -8,7 +8,7 @@ namespace Omnichannel.Simulation;
 public sealed class SeedsTests(ITestOutputHelper output)
 {
     private const ulong SeedsCount = 2_000;
-    private const ulong ShopSeedsCount = 160;
+    private const ulong ShopSeedsCount = 200;
 
     [Fact]
     public void Run_WhenTwoThousandSeedsAreDrawn_AllHold()

@@ -152,6 +152,49 @@ public sealed class ShopRegressionTests
         Assert.Empty(_grid.Ask(First, static grains => Customer(grains, "ann").LiveSessions()).Sessions);
     }
 
+    // Seeds 11, 22, 65, 161 and 393: what had its effect at the survivor of a merge had it a second time once the merge was taken back.
+    [Fact]
+    public void EarnPoints_ByAMergedIdAndAgainAfterTheUndo_HasOneEffect()
+    {
+        Merge();
+        var earn = new EarnPoints(new("e-1"), 5);
+        Assert.Equal(CustomerStatus.Done, _grid.Ask(First, grains => Customer(grains, "bob").EarnPoints(earn)).Status);
+        Assert.Equal(CustomerMergeStatus.Undone, _grid.Ask(First, static grains => grains.GetGrain<ICustomerMergeGrain>("m-1").Undo()).Status);
+
+        var again = _grid.Ask(First, grains => Customer(grains, "bob").EarnPoints(earn));
+        var other = _grid.Ask(First, grains => Customer(grains, "bob").EarnPoints(earn with { Points = 6 }));
+
+        Assert.Equal((CustomerStatus.AlreadyDone, 0L), (again.Status, again.Points!.Balance));
+        Assert.Equal(CustomerStatus.ExistsWithDifferentBody, other.Status);
+        Assert.Equal((CustomerStatus.AlreadyDone, 5L), Told(_grid.Ask(First, grains => Customer(grains, "ann").EarnPoints(earn))));
+    }
+
+    // The process that still believes in the merge must not give the survivor what is the other one's again.
+    [Fact]
+    public void EarnPoints_WhenThisProcessHasNotHeardOfTheUndo_AreTheirOwn()
+    {
+        Merge();
+        foreach (var name in new[] { "ann", "bob" }) Assert.Equal("ann", _grid.Ask(Second, grains => Customer(grains, name).Profile()).Customer!.Id.Value);
+        Assert.Equal(CustomerMergeStatus.Undone, _grid.Ask(First, static grains => grains.GetGrain<ICustomerMergeGrain>("m-1").Undo()).Status);
+
+        var earned = _grid.Ask(Second, static grains => Customer(grains, "bob").EarnPoints(new(new("e-1"), 5)));
+
+        Assert.Equal((CustomerStatus.Done, 5L), Told(earned));
+        First.Crash();
+        First.Start();
+        Assert.Equal(0, _grid.Ask(First, static grains => Customer(grains, "ann").Profile()).Customer!.Points.Balance);
+    }
+
+    private void Merge()
+    {
+        foreach (var name in new[] { "ann", "bob" })
+            Assert.Equal(CustomerStatus.Done, _grid.Ask(First, grains => Customer(grains, name).Register(new([new FieldChange("givenName", name)]))).Status);
+        var merge = new MergeCustomers(CustomerId.Create("ann"), CustomerId.Create("bob"), CartMergeStrategy.Sum);
+        Assert.Equal(CustomerMergeStatus.Merged, _grid.Ask(First, grains => grains.GetGrain<ICustomerMergeGrain>("m-1").Merge(merge)).Status);
+    }
+
+    private static (CustomerStatus Status, long Balance) Told(PointsReply reply) => (reply.Status, reply.Points!.Balance);
+
     private DateTimeOffset Now => Kernel.SimTime.Start.AddTicks(_grid.Scheduler.Now);
 
     private void OpenShop()

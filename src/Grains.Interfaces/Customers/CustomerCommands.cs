@@ -15,6 +15,13 @@ public sealed record FieldChange([property: Id(0)] string Path, [property: Id(1)
     public override string ToString() => "(personal)";
 }
 
+/// <summary>A command that the id of a merged customer passes on to the survivor.</summary>
+public interface IPassedOn
+{
+    /// <summary>The id that was merged; null when the caller named who answers. Not for callers of the grid.</summary>
+    CustomerId? Through { get; }
+}
+
 /// <summary>Makes a customer. The same fields again are a repeat, whatever has changed since; others are a conflict.</summary>
 /// <param name="Fields">Leaves with values, at most <see cref="Limits.ProfileChangesMax"/>.</param>
 [GenerateSerializer, Immutable, Alias("register-customer")]
@@ -45,7 +52,8 @@ public sealed record DecideConsent(
     [property: Id(2)] Channel Channel,
     [property: Id(3)] ConsentState State,
     [property: Id(4)] string TextVersion,
-    [property: Id(5)] string By);
+    [property: Id(5)] string By,
+    [property: Id(6)] CustomerId? Through = null) : IPassedOn;
 
 /// <param name="Points">1 to <see cref="Limits.PointsMax"/>.</param>
 /// <param name="ExpiresAt">When what is left of them is lost; null for never. Points that end first are spent first.</param>
@@ -55,14 +63,16 @@ public sealed record EarnPoints(
     [property: Id(1)] long Points,
     [property: Id(2)] DateTimeOffset? ExpiresAt = null,
     [property: Id(3)] string? Reason = null,
-    [property: Id(4)] string? Reference = null);
+    [property: Id(4)] string? Reference = null,
+    [property: Id(5)] CustomerId? Through = null) : IPassedOn;
 
 [GenerateSerializer, Immutable, Alias("spend-points")]
 public sealed record SpendPoints(
     [property: Id(0)] CommandId Id,
     [property: Id(1)] long Points,
     [property: Id(2)] string? Reason = null,
-    [property: Id(3)] string? Reference = null);
+    [property: Id(3)] string? Reference = null,
+    [property: Id(4)] CustomerId? Through = null) : IPassedOn;
 
 /// <param name="Id">The order: one effect per id at this customer.</param>
 /// <param name="Total">Minor units, 0 to <see cref="Limits.PurchaseTotalMax"/>.</param>
@@ -74,7 +84,8 @@ public sealed record RecordPurchase(
     [property: Id(1)] Money Total,
     [property: Id(2)] long Units,
     [property: Id(3)] Channel? Channel = null,
-    [property: Id(4)] DateTimeOffset? PurchasedAt = null);
+    [property: Id(4)] DateTimeOffset? PurchasedAt = null,
+    [property: Id(5)] CustomerId? Through = null) : IPassedOn;
 
 /// <summary>Offers a cart to a customer who may have one open already: the first one wins, and the answer tells which it is.</summary>
 [GenerateSerializer, Immutable, Alias("adopt-cart")]

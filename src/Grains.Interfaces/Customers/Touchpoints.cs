@@ -15,11 +15,12 @@ public sealed record RecordTouchpoint(
     [property: Id(2)] string Subject,
     [property: Id(3)] string? Outcome = null,
     [property: Id(4)] string? Reference = null,
-    [property: Id(5)] bool IsIssue = false);
+    [property: Id(5)] bool IsIssue = false,
+    [property: Id(6)] CustomerId? Through = null) : IPassedOn;
 
 /// <param name="Id">The contact that opened the issue.</param>
 [GenerateSerializer, Immutable, Alias("resolve-issue")]
-public sealed record ResolveIssue([property: Id(0)] CommandId Id, [property: Id(1)] string Outcome);
+public sealed record ResolveIssue([property: Id(0)] CommandId Id, [property: Id(1)] string Outcome, [property: Id(2)] CustomerId? Through = null) : IPassedOn;
 
 /// <summary>What kind of opinion it is. The numbers are frozen.</summary>
 [GenerateSerializer, Alias("feedback-type")]
@@ -41,7 +42,8 @@ public sealed record GiveFeedback(
     [property: Id(2)] int Score,
     [property: Id(3)] Channel? Channel = null,
     [property: Id(4)] string? Reference = null,
-    [property: Id(5)] string? Comment = null);
+    [property: Id(5)] string? Comment = null,
+    [property: Id(6)] CustomerId? Through = null) : IPassedOn;
 
 [GenerateSerializer, Immutable, Alias("touchpoint-view")]
 public sealed record TouchpointView(

@@ -41,13 +41,15 @@ public sealed record CustomerEstate(
 }
 
 /// <summary>What the other one gets back when a merge is undone: what is left of what it brought.</summary>
+/// <param name="Commands">What had its effect while the two were one: known to both from then on.</param>
 [GenerateSerializer, Immutable, Alias("returned-estate")]
 public sealed record ReturnedEstate(
     [property: Id(0)] PointLot[] Lots,
     [property: Id(1)] IdentityRecord[] Identities,
     [property: Id(2)] Touchpoint[] Touchpoints,
     [property: Id(3)] SessionId[] Sessions,
-    [property: Id(4)] CartId? OpenCart = null)
+    [property: Id(4)] CartId? OpenCart = null,
+    [property: Id(5)] RememberedBody[]? Commands = null)
 {
     /// <summary>Everybody whose texts are in it.</summary>
     public IEnumerable<string> Owners() => Touchpoints.SelectMany(static touchpoint => (PersonalText?[])[touchpoint.Subject, touchpoint.Outcome, touchpoint.Reference])

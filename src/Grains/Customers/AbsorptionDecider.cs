@@ -188,7 +188,15 @@ public static class AbsorptionDecider
             .Select(identity => identity with { Value = identity.Value.OwnedBy(OwnerOf(absorption)) })],
         [.. absorption.Contacts.Touchpoints.Select(touchpoint => touchpoint.OwnedBy(OwnerOf(absorption)))],
         [.. customer.Sessions.Where(session => session.Origin == absorption.Id).Select(static session => session.Id)],
-        ReturnedCart(customer, absorption));
+        ReturnedCart(customer, absorption),
+        Known(customer, absorption));
+
+    // I11: whoever repeats by the other id what had its effect here is told so.
+    private static RememberedBody[]? Known(Customer customer, Absorption absorption)
+    {
+        var known = customer.Commands.Since(absorption.At).Select(RememberedBody.Of).ToArray();
+        return known.Length == 0 ? null : known;
+    }
 
     // What was brought before copies kept their owners is given one: it goes back to whom it is about.
     private static string OwnerOf(Absorption absorption) => CustomerGrain.KeyOwner(absorption.Customer);

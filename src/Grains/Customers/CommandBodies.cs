@@ -8,7 +8,8 @@ namespace Omnichannel.Customers;
 
 /// <summary>The frozen form of one remembered command of a customer.</summary>
 /// <param name="Body">A digest; what it was made of could be found by trying likely texts, so it is sealed like them.</param>
-public sealed record RememberedBody(CommandId Id, PersonalText Body, DateTimeOffset At)
+[GenerateSerializer, Immutable, Alias("remembered-body")]
+public sealed record RememberedBody([property: Id(0)] CommandId Id, [property: Id(1)] PersonalText Body, [property: Id(2)] DateTimeOffset At)
 {
     public static RememberedBody Of(CommandEntry entry) => new(entry.Command.Id, new(entry.Command.Body), entry.At);
 

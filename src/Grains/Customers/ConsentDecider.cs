@@ -12,7 +12,7 @@ public static class ConsentDecider
         if (command.State is not (ConsentState.Granted or ConsentState.Withdrawn)) return Reject(CustomerStatus.TypeOutOfRange);
         if (!Identifier.IsValid(command.Purpose) || !Identifier.IsValid(command.TextVersion)) return Reject(CustomerStatus.PurposeOutOfRange);
         if (!PersonalRules.IsLine(command.By)) return Reject(CustomerStatus.TextOutOfRange);
-        var status = Check(customer, CommandBodies.Of(command), now);
+        var status = Check(customer, CommandBodies.Of(command), now, command.Through);
         if (status != CustomerStatus.None) return Reject(status);
 
         // What is in the book already can always be changed, also when it is full.

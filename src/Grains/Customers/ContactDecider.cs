@@ -11,7 +11,7 @@ public static class ContactDecider
     {
         var isText = PersonalRules.IsLine(command.Subject) && PersonalRules.IsLineOrAbsent(command.Outcome) && PersonalRules.IsLineOrAbsent(command.Reference);
         if (!isText) return Reject(CustomerStatus.TextOutOfRange);
-        var status = Check(customer, CommandBodies.Of(command), now);
+        var status = Check(customer, CommandBodies.Of(command), now, command.Through);
         if (status != CustomerStatus.None) return Reject(status);
 
         if (command.IsIssue && customer.OpenIssuesCount >= Limits.OpenIssuesMax) return Reject(CustomerStatus.TooManyIssues);
@@ -29,7 +29,7 @@ public static class ContactDecider
     public static Decision<CustomerStatus, CustomerEvent> Decide(Customer customer, ResolveIssue command, DateTimeOffset now)
     {
         if (!PersonalRules.IsLine(command.Outcome)) return Reject(CustomerStatus.TextOutOfRange);
-        var status = Check(customer, CommandBodies.Of(command), now);
+        var status = Check(customer, CommandBodies.Of(command), now, command.Through);
         if (status != CustomerStatus.None) return Reject(status);
 
         // A resolution outlives the memory for commands as long as its contact is shown.
@@ -49,7 +49,7 @@ public static class ContactDecider
         if (command.Type is not (FeedbackType.Nps or FeedbackType.Rating)) return Reject(CustomerStatus.TypeOutOfRange);
         var isScore = command.Type == FeedbackType.Nps ? command.Score is >= 0 and <= Limits.NpsMax : command.Score is >= Limits.RatingMin and <= Limits.RatingMax;
         if (!isScore) return Reject(CustomerStatus.ScoreOutOfRange);
-        var status = Check(customer, CommandBodies.Of(command), now);
+        var status = Check(customer, CommandBodies.Of(command), now, command.Through);
         if (status != CustomerStatus.None) return Reject(status);
 
         // After this point the opinion must be taken.

@@ -83,6 +83,9 @@ public sealed partial class Customer : Machine<CustomerEvent>
     /// <summary>Whether this cart is known to be the customer's: the open one, or one of the last that are beside it.</summary>
     public bool HasCart(CartId id) => OpenCart == id || _carts.Contains(id);
 
+    /// <summary>Whether that customer was merged into this one, and was not given back.</summary>
+    public bool IsOneWith(CustomerId id) => Present.Any(absorption => absorption.Customer == id);
+
     public ClosedMerge? FindClosed(CustomerMergeId id) => _closedMerges.Find(closed => closed.Id == id);
 
     public Absorption? FindAbsorption(CustomerMergeId id) => _absorptions.Find(absorption => absorption.Id == id);
@@ -357,6 +360,11 @@ public sealed partial class Customer : Machine<CustomerEvent>
         foreach (var touchpoint in reopened.Estate.Touchpoints) Contacts.Replace(touchpoint);
         _sessions.RemoveAll(session => !reopened.Estate.Sessions.Contains(session.Id));
         OpenCart = reopened.Estate.OpenCart;
+        foreach (var known in reopened.Estate.Commands ?? [])
+        {
+            if (!Commands.Has(known.Id)) Commands.Remember(known.Restore().Command, known.At);
+        }
+
         Close(new(reopened.MergeId, CustomerStatus.Done));
     }
 }

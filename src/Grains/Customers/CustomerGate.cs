@@ -13,11 +13,14 @@ internal static class CustomerGate
     }
 
     /// <summary>As above, for a command that is remembered by its id. A retry is answered before any rule is checked, also by an id that was merged since.</summary>
-    public static CustomerStatus Check(Customer customer, RememberedCommand command, DateTimeOffset now)
+    public static CustomerStatus Check(Customer customer, RememberedCommand command, DateTimeOffset now, CustomerId? through)
     {
         var status = CheckPresence(customer);
         if (status != CustomerStatus.None) return status;
         if (customer.Commands.IsRepeat(command) is { } isRepeat) return isRepeat ? CustomerStatus.AlreadyDone : CustomerStatus.ExistsWithDifferentBody;
+
+        // I11: by an id that is not one with this customer, or not any more, it has its effect there: whoever passed it on has to be asked again.
+        if (through is { } merged && !customer.IsOneWith(merged)) return CustomerStatus.MergeUnderWay;
         status = CheckMerge(customer);
         return status == CustomerStatus.None && customer.Commands.IsFull(Limits.CustomerRememberedIdsMax, now) ? CustomerStatus.TooManyCommands : status;
     }

@@ -74,13 +74,13 @@ public sealed partial class CustomerGrain : MachineGrain<Customer, CustomerEvent
         command,
         ConsentDecider.Decide,
         static (customer, command, status) => new ConsentReply(status, IsSuccess(status) ? customer.Consents.Find(command.Purpose, command.Channel)?.View() : null),
-        static (survivor, command) => survivor.DecideConsent(command));
+        (survivor, command) => survivor.DecideConsent(command with { Through = _id }));
 
     public Task<PointsReply> EarnPoints(EarnPoints command) => Ask(
-        command, PointsDecider.Decide, static (customer, _, status) => PointsReply(customer, status), static (survivor, command) => survivor.EarnPoints(command));
+        command, PointsDecider.Decide, static (customer, _, status) => PointsReply(customer, status), (survivor, command) => survivor.EarnPoints(command with { Through = _id }));
 
     public Task<PointsReply> SpendPoints(SpendPoints command) => Ask(
-        command, PointsDecider.Decide, static (customer, _, status) => PointsReply(customer, status), static (survivor, command) => survivor.SpendPoints(command));
+        command, PointsDecider.Decide, static (customer, _, status) => PointsReply(customer, status), (survivor, command) => survivor.SpendPoints(command with { Through = _id }));
 
     public Task<PointsLedgerReply> PointsLedger() => Ask(
         static (customer, status) => status == CustomerStatus.Done
@@ -92,13 +92,13 @@ public sealed partial class CustomerGrain : MachineGrain<Customer, CustomerEvent
         command,
         PointsDecider.Decide,
         static (customer, _, status) => new PurchaseReply(status, IsSuccess(status) ? customer.Purchases.View() : null),
-        static (survivor, command) => survivor.RecordPurchase(command));
+        (survivor, command) => survivor.RecordPurchase(command with { Through = _id }));
 
     public Task<TouchpointReply> RecordTouchpoint(RecordTouchpoint command) => Ask(
         command,
         ContactDecider.Decide,
         static (customer, command, status) => new TouchpointReply(status, IsSuccess(status) ? CustomerViews.Recorded(customer, command) : null),
-        static (survivor, command) => survivor.RecordTouchpoint(command));
+        (survivor, command) => survivor.RecordTouchpoint(command with { Through = _id }));
 
     public async Task<TouchpointReply> ResolveIssue(ResolveIssue command)
     {
@@ -106,7 +106,7 @@ public sealed partial class CustomerGrain : MachineGrain<Customer, CustomerEvent
             command,
             ContactDecider.Decide,
             static (customer, command, status) => new TouchpointReply(status, IsSuccess(status) ? customer.FindTouchpoint(command.Id)?.View() : null),
-            static (survivor, command) => survivor.ResolveIssue(command));
+            (survivor, command) => survivor.ResolveIssue(command with { Through = _id }));
 
         // An issue is kept for as long as it is open, however old it is; once it is resolved, only the journal may have it.
         return IsSuccess(reply.Status) && reply.Touchpoint is null ? reply with { Touchpoint = await PastIssue(command.Id) } : reply;
@@ -116,7 +116,7 @@ public sealed partial class CustomerGrain : MachineGrain<Customer, CustomerEvent
         command,
         ContactDecider.Decide,
         static (customer, command, status) => new FeedbackReply(status, IsSuccess(status) ? CustomerViews.Given(customer, command) : null),
-        static (survivor, command) => survivor.GiveFeedback(command));
+        (survivor, command) => survivor.GiveFeedback(command with { Through = _id }));
 
     public async Task<TouchpointPage> Touchpoints(long afterVersion, int limit)
     {
@@ -347,9 +347,19 @@ public sealed partial class CustomerGrain : MachineGrain<Customer, CustomerEvent
         Func<Customer, TCommand, CustomerStatus, TReply> reply,
         Func<ICustomerGrain, TCommand, Task<TReply>> forward)
     {
-        var (answer, survivor) = await Execute(command, decide, (customer, command, status) =>
-            status == CustomerStatus.Merged ? (default, customer.MergedInto) : (reply(customer, command, status), (CustomerId?)null));
+        // What is passed on by its id has its effect once, at one of the two: neither decides on the past whose it is.
+        if (command is IPassedOn { Through: not null }) await CatchUp();
+        var (answer, survivor) = await Decided();
+        if (survivor is not null && command is IPassedOn)
+        {
+            await CatchUp();
+            (answer, survivor) = await Decided();
+        }
+
         return survivor is { } id ? await forward(At(id), command) : answer!;
+
+        Task<(TReply? Answer, CustomerId? Survivor)> Decided() => Execute(command, decide, (customer, command, status) =>
+            status == CustomerStatus.Merged ? (default, customer.MergedInto) : (reply(customer, command, status), (CustomerId?)null));
     }
 
     private ICustomerGrain At(CustomerId id) => GrainFactory.GetGrain<ICustomerGrain>(id.Value);

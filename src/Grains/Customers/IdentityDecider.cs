@@ -61,9 +61,12 @@ public static class IdentityDecider
     public static Decision<IdentityStatus, IdentityEvent> Decide(Identity identity, MoveIdentity command, DateTimeOffset now)
     {
         // Handed back since, or handed on: this one is late.
-        var isLate = identity.Owner != command.Source || identity.OwnerSequence > command.SourceSequence || command.Sequence <= identity.ClosedFor(command.Target);
-        return isLate
-            ? Reject(identity.Owner == command.Target ? IdentityStatus.AlreadyDone : IdentityStatus.Taken)
+        var isLate = identity.Owner != command.Source || identity.OwnerSequence > command.SourceSequence;
+        if (isLate) return Reject(identity.Owner == command.Target ? IdentityStatus.AlreadyDone : IdentityStatus.Taken);
+
+        // The other one has given it up before it came: it is nobody's, and least of all that of whom it was taken from.
+        return command.Sequence <= identity.ClosedFor(command.Target)
+            ? new(IdentityStatus.Done, [new IdentityReleased(now, command.Source, command.SourceSequence)])
             : new(IdentityStatus.Done, [new IdentityMoved(now, command.Source, command.SourceSequence, command.Target, command.Sequence)]);
     }
 

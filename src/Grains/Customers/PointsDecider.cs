@@ -11,7 +11,7 @@ public static class PointsDecider
     {
         if (!IsText(command.Reason, command.Reference)) return Reject(CustomerStatus.TextOutOfRange);
         if (command.Points is < 1 or > Limits.PointsMax) return Reject(CustomerStatus.PointsOutOfRange);
-        var status = Check(customer, CommandBodies.Of(command), now);
+        var status = Check(customer, CommandBodies.Of(command), now, command.Through);
         if (status != CustomerStatus.None) return Reject(status);
 
         // Not before the repeat was looked for: what was in time when it was sent first is in time when it is sent again.
@@ -29,7 +29,7 @@ public static class PointsDecider
     {
         if (!IsText(command.Reason, command.Reference)) return Reject(CustomerStatus.TextOutOfRange);
         if (command.Points is < 1 or > Limits.PointsMax) return Reject(CustomerStatus.PointsOutOfRange);
-        var status = Check(customer, CommandBodies.Of(command), now);
+        var status = Check(customer, CommandBodies.Of(command), now, command.Through);
         if (status != CustomerStatus.None) return Reject(status);
 
         if (customer.Points.Balance < command.Points) return Reject(CustomerStatus.InsufficientPoints);
@@ -44,7 +44,7 @@ public static class PointsDecider
         if (command.Total.Amount is < 0 or > Limits.PurchaseTotalMax) return Reject(CustomerStatus.AmountOutOfRange);
         if (command.Units is < 0 or > Limits.QuantityMax) return Reject(CustomerStatus.UnitsOutOfRange);
         if (command.PurchasedAt > now) return Reject(CustomerStatus.TimeOutOfRange);
-        var status = Check(customer, CommandBodies.Of(command), now);
+        var status = Check(customer, CommandBodies.Of(command), now, command.Through);
         if (status != CustomerStatus.None) return Reject(status);
 
         var sums = customer.Purchases;

@@ -40,6 +40,9 @@ public sealed class CommandMemory
     /// <summary>When a command had its effect; null when that is not remembered. Looks at all of them: for what is asked rarely.</summary>
     public DateTimeOffset? AtOf(CommandId id) => _order.FirstOrDefault(entry => entry.Command.Id == id)?.At;
 
+    /// <summary>Those that had their effect then or later.</summary>
+    public IEnumerable<CommandEntry> Since(DateTimeOffset at) => _order.Where(entry => entry.At >= at);
+
     public void Remember(RememberedCommand command, DateTimeOffset at)
     {
         _bodies.Add(command.Id, command.Body);
