@@ -98,11 +98,19 @@ internal sealed class SnapshotsWithoutIds : Mutant
         public override ValueTask AppendAsync(JournalAppend append)
         {
             if (append.Snapshot is not { } snapshot || append.Entity.Kind != Inventory.StockGrain.Kind) return Inner.AppendAsync(append);
-            var state = JsonNode.Parse(snapshot.Payload.Span)!;
-            state["finished"] = new JsonArray();
-            var payload = System.Text.Encoding.UTF8.GetBytes(state.ToJsonString());
+            var payload = WithoutIds(snapshot.Payload.Span);
             var lossy = snapshot with { Payload = payload, PayloadChecksum = JournalChecksum.OfSnapshot(snapshot.ChainChecksum, payload) };
             return Inner.AppendAsync(append with { Snapshot = lossy });
+        }
+
+        public override ValueTask<bool> KeepSnapshotAsync(SnapshotDraft draft) => Inner.KeepSnapshotAsync(
+            draft.Entity.Kind == Inventory.StockGrain.Kind ? draft with { Encode = () => WithoutIds(draft.Encode()) } : draft);
+
+        private static byte[] WithoutIds(ReadOnlySpan<byte> payload)
+        {
+            var state = JsonNode.Parse(payload)!;
+            state["finished"] = new JsonArray();
+            return System.Text.Encoding.UTF8.GetBytes(state.ToJsonString());
         }
     }
 }
