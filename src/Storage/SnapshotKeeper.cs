@@ -12,8 +12,9 @@ internal sealed class SnapshotKeeper(JournalDialect dialect, JournalMetrics metr
     internal const string FindSql =
         """
         SELECT h.entity_id
-        FROM journal_heads h JOIN journal_rows r ON r.entity_id = h.entity_id
+        FROM journal_heads h JOIN journal_rows r ON r.entity_id = h.entity_id LEFT JOIN journal_snapshots s ON s.entity_id = h.entity_id
         WHERE h.entity = @entity AND r.expected_version = @expectedVersion AND r.version = @version AND r.checksum = @chainChecksum
+            AND (s.version IS NULL OR s.version < @version)
         """;
 
     internal const string ReplaceSql =
@@ -28,6 +29,9 @@ internal sealed class SnapshotKeeper(JournalDialect dialect, JournalMetrics metr
         SELECT @entityId, @version, @chainChecksum, @payloadChecksum, @payload
         WHERE NOT EXISTS (SELECT 1 FROM journal_snapshots s WHERE s.entity_id = @entityId)
         """;
+
+    // Not every store tells how many rows a statement has changed.
+    internal const string KeptSql = "SELECT version FROM journal_snapshots WHERE entity_id = @entityId";
 
     private readonly SemaphoreSlim _place = new(1);
     private int _waitingCount;
@@ -104,10 +108,14 @@ internal sealed class SnapshotKeeper(JournalDialect dialect, JournalMetrics metr
         Add(command, "chainChecksum", DbType.Int64, (long)draft.ChainChecksum);
         Add(command, "payloadChecksum", DbType.Int64, (long)JournalChecksum.OfSnapshot(draft.ChainChecksum, payload));
         Add(command, "payload", DbType.Binary, payload);
-        command.CommandText = ReplaceSql;
-        var isKept = await command.ExecuteNonQueryAsync(given) > 0;
-        command.CommandText = AddSql;
-        if (!isKept) isKept = await command.ExecuteNonQueryAsync(given) > 0;
+        foreach (var sql in (string[])[ReplaceSql, AddSql])
+        {
+            command.CommandText = sql;
+            await command.ExecuteNonQueryAsync(given);
+        }
+
+        command.CommandText = KeptSql;
+        var isKept = await command.ExecuteScalarAsync(given) is long kept && kept == draft.Version;
         await transaction.CommitAsync(given);
         return isKept;
     }

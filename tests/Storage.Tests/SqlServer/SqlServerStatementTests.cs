@@ -18,6 +18,7 @@ public sealed partial class SqlServerStatementTests
                 { "find row of snapshot", SnapshotKeeper.FindSql },
                 { "replace snapshot", SnapshotKeeper.ReplaceSql },
                 { "add snapshot", SnapshotKeeper.AddSql },
+                { "version of snapshot", SnapshotKeeper.KeptSql },
                 { "create key", _dialect.KeySql.Create },
                 { "destroy key", _dialect.KeySql.Destroy },
                 { "schema lock", _dialect.SchemaLockSql },
