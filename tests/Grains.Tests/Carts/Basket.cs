@@ -92,6 +92,9 @@ internal sealed class Basket
     public CartStatus Reassign(string from, string to, string command = "reassign") =>
         Run(new ReassignCart(Header(command, Shopper.SignedIn(from)), new(to)), CartDecider.Decide);
 
+    /// <summary>Somebody is erased, and this may be their cart.</summary>
+    public CartStatus Erase(string customer) => Run(new EraseCart([new(customer)]), CartErasureDecider.Decide);
+
     public CartStatus CheckOut(
         string id = "checkout", double holdForSeconds = 900, long? expectedTotal = null, bool isRepriced = false, CartActor? actor = null, long? expectedVersion = null) => Run(
         new PricedCheckout(new(actor ?? Owner, new(id), TimeSpan.FromSeconds(holdForSeconds), expectedTotal, expectedVersion), isRepriced), CheckoutDecider.Decide);

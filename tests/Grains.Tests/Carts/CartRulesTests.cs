@@ -95,6 +95,17 @@ public sealed class CartRulesTests : ITruthTable
         new("attach by an old token", () => Ada(), cart => cart.Attach("bob", "other"), CartStatus.NotOwner),
         new("attach a frozen cart", Frozen, cart => cart.Attach("ada"), CartStatus.Done),
         new("attach a cart that is taken over", TakenOver, cart => cart.Attach("ada"), CartStatus.Merging),
+        new("erase", () => Ada(), cart => cart.Erase("ada"), CartStatus.Done),
+        new("erase again", Erased, cart => cart.Erase("ada"), CartStatus.Exists),
+        new("erase an anonymous cart", Filled, cart => cart.Erase("ada"), CartStatus.NotOwner),
+        new("erase somebody else's", () => Ada(), cart => cart.Erase("bob"), CartStatus.NotOwner),
+        new("erase one that is not there", () => new(), cart => cart.Erase("ada"), CartStatus.NotFound),
+        new("erase one that is taken over", TakenOver, cart => cart.Erase("ada"), CartStatus.NotOwner),
+        new("add to an erased cart", Erased, cart => cart.Add("b", actor: Shopper.SignedIn("ada")), CartStatus.OwnerErased),
+        new("add to an erased cart by somebody else", Erased, cart => cart.Add("b", actor: Basket.Stranger), CartStatus.NotOwner),
+        new("repeat what was done before the erasure", Erased, cart => cart.Add("a", 2, actor: Shopper.SignedIn("ada")), CartStatus.OwnerErased),
+        new("check an erased cart out", Erased, cart => cart.CheckOut(actor: Shopper.SignedIn("ada")), CartStatus.OwnerErased),
+        new("open an erased cart again", Erased, cart => cart.Open(Shopper.SignedIn("ada")), CartStatus.OwnerErased),
         new("reassign", () => Ada(), cart => cart.Reassign("ada", "countess"), CartStatus.Done),
         new("reassign an anonymous cart", Filled, cart => cart.Reassign("ada", "countess"), CartStatus.NotOwner),
     ];
@@ -185,6 +196,13 @@ public sealed class CartRulesTests : ITruthTable
     {
         var cart = Filled();
         cart.Attach("ada");
+        return cart;
+    }
+
+    private static Basket Erased()
+    {
+        var cart = Ada();
+        cart.Erase("ada");
         return cart;
     }
 
