@@ -139,7 +139,7 @@ public sealed class ShopRegressionTests
     [Fact]
     public void SignOut_WhenTheCustomerOfThisProcessHasNotHeardOfTheSession_LeavesNone()
     {
-        Assert.Equal(CustomerStatus.Done, _grid.Ask(First, static grains => Customer(grains, "ann").Register(new([new FieldChange("givenName", "Ann")]))).Status);
+        Register("ann");
         _grid.Ask(Second, static grains => Customer(grains, "ann").Profile());
         var signIn = new SignInSession(new("s-1"), CustomerId.Create("ann"), CartMergeStrategy.Sum, new(null, null));
         Assert.Equal(SessionStatus.Done, _grid.Ask(First, static grains => Session(grains).Start(new(Channel.Create("web"), TimeSpan.FromMinutes(5)))).Status);
@@ -156,6 +156,7 @@ public sealed class ShopRegressionTests
     [Fact]
     public void EarnPoints_ByAMergedIdAndAgainAfterTheUndo_HasOneEffect()
     {
+        Register("ann", "bob");
         Merge();
         var earn = new EarnPoints(new("e-1"), 5);
         Assert.Equal(CustomerStatus.Done, _grid.Ask(First, grains => Customer(grains, "bob").EarnPoints(earn)).Status);
@@ -173,6 +174,7 @@ public sealed class ShopRegressionTests
     [Fact]
     public void EarnPoints_WhenThisProcessHasNotHeardOfTheUndo_AreTheirOwn()
     {
+        Register("ann", "bob");
         Merge();
         foreach (var name in new[] { "ann", "bob" }) Assert.Equal("ann", _grid.Ask(Second, grains => Customer(grains, name).Profile()).Customer!.Id.Value);
         Assert.Equal(CustomerMergeStatus.Undone, _grid.Ask(First, static grains => grains.GetGrain<ICustomerMergeGrain>("m-1").Undo()).Status);
@@ -185,10 +187,64 @@ public sealed class ShopRegressionTests
         Assert.Equal(0, _grid.Ask(First, static grains => Customer(grains, "ann").Profile()).Customer!.Points.Balance);
     }
 
+    // Seeds 268, 1551, 2567 and 2931: who signed in while the two were one stayed on the list of the survivor, where nobody ended the visit.
+    [Fact]
+    public void SignOut_OfAVisitThatCameByAMergedId_WhenThisProcessHasNotHeardOfTheUndo_LeavesNone()
+    {
+        Visit();
+        Assert.Equal(["visit-2"], _grid.Ask(Second, static grains => Customer(grains, "bob").LiveSessions()).Sessions.Select(static visit => visit.Id.Value));
+        Assert.Equal(CustomerMergeStatus.Undone, _grid.Ask(First, static grains => grains.GetGrain<ICustomerMergeGrain>("m-1").Undo()).Status);
+        Assert.Equal(["visit-2"], _grid.Ask(First, static grains => Customer(grains, "bob").LiveSessions()).Sessions.Select(static visit => visit.Id.Value));
+
+        Assert.Equal(SessionStatus.Done, _grid.Ask(Second, static grains => Session(grains, "visit-2").SignOut(new())).Status);
+
+        AssertNoVisits();
+    }
+
+    // What the survivor has given back and the other one has not got yet was let go by neither.
+    [Fact]
+    public void SignOut_OfAVisitThatIsOnItsWayBack_LeavesNone()
+    {
+        Visit();
+        var undone = _grid.Start(First, static grains => grains.GetGrain<ICustomerMergeGrain>("m-1").Undo());
+        _grid.RunUntil(() => new ShopJournal(_grid.Store).Events[^1].Tag == "absorption-returned");
+        First.Pause();
+
+        Assert.Equal(SessionStatus.Done, _grid.Ask(Second, static grains => Session(grains, "visit-2").SignOut(new())).Status);
+        First.Resume();
+        _grid.RunUntil(() => undone.IsCompleted);
+        _grid.Pass(TimeSpan.FromSeconds(Limits.CoordinatorRetrySeconds + 1));
+
+        AssertNoVisits();
+    }
+
+    // Signed in as Bob before the two are one, and gone on elsewhere since: by his id.
+    private void Visit()
+    {
+        Register("ann", "bob");
+        var signIn = new SignInSession(new("s-1"), CustomerId.Create("bob"), CartMergeStrategy.Sum, new(null, null));
+        Assert.Equal(SessionStatus.Done, _grid.Ask(First, static grains => Session(grains).Start(new(Channel.Create("web"), TimeSpan.FromMinutes(5)))).Status);
+        Assert.Equal(SessionStatus.Done, _grid.Ask(First, grains => Session(grains).SignIn(signIn)).Status);
+        Merge();
+        var resume = new StartSession(Channel.Create("app"), TimeSpan.FromMinutes(5), null, SessionId.Create("visit-1"));
+        Assert.Equal(SessionStatus.Done, _grid.Ask(First, grains => Session(grains, "visit-2").Start(resume)).Status);
+    }
+
+    private void AssertNoVisits()
+    {
+        First.Crash();
+        First.Start();
+        foreach (var name in new[] { "ann", "bob" }) Assert.Empty(_grid.Ask(First, grains => Customer(grains, name).LiveSessions()).Sessions);
+    }
+
+    private void Register(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+            Assert.Equal(CustomerStatus.Done, _grid.Ask(First, grains => Customer(grains, name).Register(new([new FieldChange("givenName", name)]))).Status);
+    }
+
     private void Merge()
     {
-        foreach (var name in new[] { "ann", "bob" })
-            Assert.Equal(CustomerStatus.Done, _grid.Ask(First, grains => Customer(grains, name).Register(new([new FieldChange("givenName", name)]))).Status);
         var merge = new MergeCustomers(CustomerId.Create("ann"), CustomerId.Create("bob"), CartMergeStrategy.Sum);
         Assert.Equal(CustomerMergeStatus.Merged, _grid.Ask(First, grains => grains.GetGrain<ICustomerMergeGrain>("m-1").Merge(merge)).Status);
     }
@@ -213,7 +269,7 @@ public sealed class ShopRegressionTests
 
     private static ICustomerGrain Customer(IGrainFactory grains, string id) => grains.GetGrain<ICustomerGrain>(id);
 
-    private static ISessionGrain Session(IGrainFactory grains) => grains.GetGrain<ISessionGrain>("visit-1");
+    private static ISessionGrain Session(IGrainFactory grains, string id = "visit-1") => grains.GetGrain<ISessionGrain>(id);
 
     private static IStockGrain Stock(IGrainFactory grains) => grains.GetGrain<IStockGrain>("MUG/main");
 }

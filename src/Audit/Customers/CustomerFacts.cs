@@ -97,7 +97,7 @@ internal abstract record CustomerFact(DateTimeOffset At)
 
     internal sealed record CartKept(DateTimeOffset At, string CartId) : CustomerFact(At);
 
-    internal sealed record SessionAttached(DateTimeOffset At, string SessionId) : CustomerFact(At);
+    internal sealed record SessionAttached(DateTimeOffset At, string SessionId, string? Through = null) : CustomerFact(At);
 
     internal sealed record SessionDetached(DateTimeOffset At, string SessionId) : CustomerFact(At);
 
@@ -105,6 +105,7 @@ internal abstract record CustomerFact(DateTimeOffset At)
 
     internal sealed record MergeClosed(DateTimeOffset At, string MergeId) : CustomerFact(At);
 
+    /// <param name="Others">Who had been merged into that customer before.</param>
     internal sealed record Absorbed(
         DateTimeOffset At,
         string MergeId,
@@ -114,7 +115,8 @@ internal abstract record CustomerFact(DateTimeOffset At)
         PurchasesFact Purchases,
         LiveSessionFact[] Sessions,
         bool TakesCart,
-        string? OpenCart = null) : CustomerFact(At);
+        string? OpenCart = null,
+        [property: JsonPropertyName("absorbed")] string[]? Others = null) : CustomerFact(At);
 
     internal sealed record Settled(DateTimeOffset At, string MergeId) : CustomerFact(At);
 
@@ -137,13 +139,15 @@ internal sealed record LotFact(string Id, string Owner, long Points, DateTimeOff
 
 internal sealed record OwnedIdentityFact(string Id);
 
-internal sealed record LiveSessionFact(string Id);
+internal sealed record LiveSessionFact(string Id, string? Through = null);
 
 internal sealed record PurchasesFact(long Orders, long Units, MoneyFact[] Spent);
 
 internal sealed record ContactFact(string Id, string Issue);
 
-internal sealed record EstateFact(LotFact[] Lots, OwnedIdentityFact[] Identities, ContactFact[] Touchpoints, string[] Sessions, string? OpenCart = null);
+/// <param name="Visits">Those of the sessions that its customer had not heard of.</param>
+internal sealed record EstateFact(
+    LotFact[] Lots, OwnedIdentityFact[] Identities, ContactFact[] Touchpoints, string[] Sessions, string? OpenCart = null, LiveSessionFact[]? Visits = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -17,7 +17,11 @@ internal enum AbsorptionStep
 }
 
 /// <summary>A customer that was merged into this one.</summary>
-internal sealed record Absorption(string MergeId, string Customer, AbsorptionStep Step, PurchasesFact Purchases, string[] Sessions, long PointsIn);
+/// <param name="Others">Who had been merged into that customer before.</param>
+internal sealed record Absorption(string MergeId, string Customer, AbsorptionStep Step, PurchasesFact Purchases, string[] Others, long PointsIn)
+{
+    public bool Brought(string customer) => Customer == customer || Others.Contains(customer);
+}
 
 /// <summary>A merge of this customer into another one.</summary>
 internal sealed record MergeLock(string MergeId, string Survivor, bool IsMerged, long PointsOut);
@@ -26,7 +30,7 @@ internal sealed record MergeLock(string MergeId, string Survivor, bool IsMerged,
 internal sealed class CustomerState
 {
     private readonly Dictionary<string, ClaimStep> _identities = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _sessions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> _sessions = new(StringComparer.Ordinal);
     private readonly HashSet<string> _issues = new(StringComparer.Ordinal);
     private readonly List<Absorption> _absorptions = [];
     private readonly SortedDictionary<string, long> _spent = new(StringComparer.Ordinal);
@@ -54,7 +58,7 @@ internal sealed class CustomerState
 
     public IReadOnlyDictionary<string, ClaimStep> Identities => _identities;
 
-    public IReadOnlySet<string> Sessions => _sessions;
+    public IReadOnlyCollection<string> Sessions => _sessions.Keys;
 
     public IReadOnlyList<Absorption> Absorptions => _absorptions;
 
@@ -66,6 +70,9 @@ internal sealed class CustomerState
     public ClaimStep StepOf(string identity) => _identities.GetValueOrDefault(identity);
 
     public bool HasIssue(string id) => _issues.Contains(id);
+
+    /// <summary>The merge by which that customer is one with this one; null when it is not.</summary>
+    public Absorption? FindPresent(string customer) => _absorptions.FindLast(absorption => absorption.Step != AbsorptionStep.Returned && absorption.Brought(customer));
 
     public Absorption? FindAbsorption(string merge) => _absorptions.Find(absorption => absorption.MergeId == merge);
 
@@ -88,7 +95,7 @@ internal sealed class CustomerState
             case CustomerFact.ReleaseDone done: _identities.Remove(done.IdentityId); break;
             case CustomerFact.CartAdopted adopted: OpenCart = adopted.CartId; break;
             case CustomerFact.CartDropped: OpenCart = null; break;
-            case CustomerFact.SessionAttached attached: _sessions.Add(attached.SessionId); break;
+            case CustomerFact.SessionAttached attached: Attach(attached.SessionId, attached.Through); break;
             case CustomerFact.SessionDetached detached: _sessions.Remove(detached.SessionId); break;
             case CustomerFact.ErasureBegun: BeginErasure(); break;
             case CustomerFact.Erased: Erase(); break;
@@ -137,14 +144,14 @@ internal sealed class CustomerState
     {
         foreach (var identity in absorbed.Identities) _identities[identity.Id] = ClaimStep.Owned;
         Points.CarryIn(absorbed.Lots);
-        foreach (var session in absorbed.Sessions) _sessions.Add(session.Id);
+        foreach (var session in absorbed.Sessions) _sessions.TryAdd(session.Id, absorbed.MergeId);
         if (absorbed.TakesCart) OpenCart = absorbed.OpenCart;
         _absorptions.Add(new(
             absorbed.MergeId,
             absorbed.Customer,
             AbsorptionStep.Absorbed,
             absorbed.Purchases,
-            [.. absorbed.Sessions.Select(static session => session.Id)],
+            absorbed.Others ?? [],
             absorbed.Lots.Sum(static lot => lot.Points)));
     }
 
@@ -163,9 +170,12 @@ internal sealed class CustomerState
         Points.CarryOut(returned.Estate.Lots);
         if (returned.Estate.OpenCart is { } cart && OpenCart == cart) OpenCart = null;
         if (index < 0) return;
-        foreach (var session in _absorptions[index].Sessions) _sessions.Remove(session);
+        foreach (var session in _sessions.Where(session => session.Value == returned.MergeId).ToArray()) _sessions.Remove(session.Key);
         _absorptions[index] = _absorptions[index] with { Step = AbsorptionStep.Returned };
     }
+
+    // By the merge that it goes back with; none for those of this very customer.
+    private void Attach(string session, string? through) => _sessions[session] = through is null ? null : FindPresent(through)?.MergeId;
 
     private void Merge(CustomerFact.Merged merged)
     {
@@ -180,7 +190,8 @@ internal sealed class CustomerState
         var returned = reopened.Estate.Identities.Select(static identity => identity.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var identity in _identities.Keys.Where(identity => !returned.Contains(identity)).ToArray()) _identities.Remove(identity);
         foreach (var contact in reopened.Estate.Touchpoints.Where(static contact => contact.Issue != "Open")) _issues.Remove(contact.Id);
-        _sessions.IntersectWith(reopened.Estate.Sessions);
+        foreach (var session in _sessions.Keys.Except(reopened.Estate.Sessions).ToArray()) _sessions.Remove(session);
+        foreach (var visit in reopened.Estate.Visits ?? []) Attach(visit.Id, visit.Through);
         OpenCart = reopened.Estate.OpenCart;
     }
 }

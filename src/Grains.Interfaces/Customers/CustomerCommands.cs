@@ -99,11 +99,17 @@ public sealed record KeepCart([property: Id(0)] CartId CartId);
 [GenerateSerializer, Immutable, Alias("drop-cart")]
 public sealed record DropCart([property: Id(0)] CartId CartId);
 
+/// <param name="Through">The id that was merged, and passed this on first; null when the caller named who answers. Not for callers of the grid.</param>
 [GenerateSerializer, Immutable, Alias("attach-session")]
-public sealed record AttachSession([property: Id(0)] SessionId SessionId, [property: Id(1)] Channel Channel, [property: Id(2)] DeviceId? DeviceId);
+public sealed record AttachSession(
+    [property: Id(0)] SessionId SessionId,
+    [property: Id(1)] Channel Channel,
+    [property: Id(2)] DeviceId? DeviceId,
+    [property: Id(3)] CustomerId? Through = null);
 
+/// <param name="Through">As with <see cref="AttachSession"/>.</param>
 [GenerateSerializer, Immutable, Alias("detach-session")]
-public sealed record DetachSession([property: Id(0)] SessionId SessionId);
+public sealed record DetachSession([property: Id(0)] SessionId SessionId, [property: Id(1)] CustomerId? Through = null);
 
 /// <summary>Erases what is held on a person. It cannot be taken back.</summary>
 [GenerateSerializer, Immutable, Alias("erase-customer")]

@@ -42,6 +42,7 @@ public sealed record CustomerEstate(
 
 /// <summary>What the other one gets back when a merge is undone: what is left of what it brought.</summary>
 /// <param name="Commands">What had its effect while the two were one: known to both from then on.</param>
+/// <param name="Visits">Those of the sessions that it has not heard of: they came by its id, or by one that is merged into it, while the two were one.</param>
 [GenerateSerializer, Immutable, Alias("returned-estate")]
 public sealed record ReturnedEstate(
     [property: Id(0)] PointLot[] Lots,
@@ -49,7 +50,8 @@ public sealed record ReturnedEstate(
     [property: Id(2)] Touchpoint[] Touchpoints,
     [property: Id(3)] SessionId[] Sessions,
     [property: Id(4)] CartId? OpenCart = null,
-    [property: Id(5)] RememberedBody[]? Commands = null)
+    [property: Id(5)] RememberedBody[]? Commands = null,
+    [property: Id(6)] LiveSession[]? Visits = null)
 {
     /// <summary>Everybody whose texts are in it.</summary>
     public IEnumerable<string> Owners() => Touchpoints.SelectMany(static touchpoint => (PersonalText?[])[touchpoint.Subject, touchpoint.Outcome, touchpoint.Reference])
@@ -96,7 +98,7 @@ public sealed record Absorption(
     ReturnedEstate? Returned = null,
     RefusedReturn? Refusal = null)
 {
-    /// <summary>Whether points of this customer came with it.</summary>
+    /// <summary>Whether this customer came with it: itself, or as one that had been merged into it.</summary>
     public bool Brought(CustomerId owner) => owner == Customer || Absorbed.Contains(owner);
 }
 
@@ -104,13 +106,16 @@ public sealed record Absorption(
 public sealed record RefusedReturn(int Attempt, CustomerStatus Status);
 
 /// <summary>A visit that goes on.</summary>
+/// <param name="Origin">The merge that brought it, or whose customer it came by: with that one it goes back.</param>
+/// <param name="Through">The id it came by, when that is one that was merged into this customer.</param>
 [GenerateSerializer, Immutable, Alias("live-session")]
 public sealed record LiveSession(
     [property: Id(0)] SessionId Id,
     [property: Id(1)] Channel Channel,
     [property: Id(2)] DateTimeOffset Since,
     [property: Id(3)] DeviceId? DeviceId = null,
-    [property: Id(4)] CustomerMergeId? Origin = null)
+    [property: Id(4)] CustomerMergeId? Origin = null,
+    [property: Id(5)] CustomerId? Through = null)
 {
     public LiveSessionView View() => new(Id, Channel, DeviceId, Since);
 }

@@ -189,13 +189,24 @@ public static class AbsorptionDecider
         [.. absorption.Contacts.Touchpoints.Select(touchpoint => touchpoint.OwnedBy(OwnerOf(absorption)))],
         [.. customer.Sessions.Where(session => session.Origin == absorption.Id).Select(static session => session.Id)],
         ReturnedCart(customer, absorption),
-        Known(customer, absorption));
+        Known(customer, absorption),
+        VisitsThrough(customer, absorption));
 
     // I11: whoever repeats by the other id what had its effect here is told so.
     private static RememberedBody[]? Known(Customer customer, Absorption absorption)
     {
         var known = customer.Commands.Since(absorption.At).Select(RememberedBody.Of).ToArray();
         return known.Length == 0 ? null : known;
+    }
+
+    // I66: the other one takes them for its own; those that came by an id that is merged into it go further, should that be undone too.
+    private static LiveSession[]? VisitsThrough(Customer customer, Absorption absorption)
+    {
+        var visits = customer.Sessions
+            .Where(session => session.Origin == absorption.Id && session.Through is not null)
+            .Select(session => session with { Origin = null, Through = session.Through == absorption.Customer ? null : session.Through })
+            .ToArray();
+        return visits.Length == 0 ? null : visits;
     }
 
     // What was brought before copies kept their owners is given one: it goes back to whom it is about.

@@ -83,10 +83,13 @@ public sealed partial class Customer : Machine<CustomerEvent>
     /// <summary>Whether this cart is known to be the customer's: the open one, or one of the last that are beside it.</summary>
     public bool HasCart(CartId id) => OpenCart == id || _carts.Contains(id);
 
-    /// <summary>Whether that customer was merged into this one, and was not given back.</summary>
-    public bool IsOneWith(CustomerId id) => Present.Any(absorption => absorption.Customer == id);
+    /// <summary>Whether that customer was merged into this one, directly or with another one, and was not given back.</summary>
+    public bool IsOneWith(CustomerId id) => FindPresent(id) is not null;
 
     public ClosedMerge? FindClosed(CustomerMergeId id) => _closedMerges.Find(closed => closed.Id == id);
+
+    /// <summary>The merge by which that customer is one with this one; null when it is not.</summary>
+    public Absorption? FindPresent(CustomerId id) => Present.LastOrDefault(absorption => absorption.Brought(id));
 
     public Absorption? FindAbsorption(CustomerMergeId id) => _absorptions.Find(absorption => absorption.Id == id);
 
@@ -119,7 +122,7 @@ public sealed partial class Customer : Machine<CustomerEvent>
             case CartAdopted adopted: OpenCart = adopted.CartId; break;
             case CartDropped: OpenCart = null; break;
             case CartKept kept: Keep(kept.CartId); break;
-            case SessionAttached attached: _sessions.Add(new(attached.SessionId, attached.Channel, attached.At, attached.DeviceId)); break;
+            case SessionAttached attached: Attach(new(attached.SessionId, attached.Channel, attached.At, attached.DeviceId, Through: attached.Through)); break;
             case SessionDetached detached: _sessions.RemoveAll(session => session.Id == detached.SessionId); break;
             case ErasureBegun begun: OnErasureBegun(begun); break;
             case CustomerErased: OnErased(); break;
@@ -171,6 +174,9 @@ public sealed partial class Customer : Machine<CustomerEvent>
         if (_carts.Count == Limits.CustomerCartsKept) _carts.RemoveAt(0);
         _carts.Add(id);
     }
+
+    // I66: what came by the id of somebody who is merged into this one goes back with them.
+    private void Attach(LiveSession session) => _sessions.Add(session with { Origin = session.Through is { } through ? FindPresent(through)?.Id : null });
 
     private void OnConsent(ConsentDecided decided)
     {
@@ -358,7 +364,9 @@ public sealed partial class Customer : Machine<CustomerEvent>
         }
 
         foreach (var touchpoint in reopened.Estate.Touchpoints) Contacts.Replace(touchpoint);
-        _sessions.RemoveAll(session => !reopened.Estate.Sessions.Contains(session.Id));
+        LiveSession[] visits = reopened.Estate.Visits ?? [];
+        _sessions.RemoveAll(session => !reopened.Estate.Sessions.Contains(session.Id) || Array.Exists(visits, visit => visit.Id == session.Id));
+        foreach (var visit in visits) Attach(visit);
         OpenCart = reopened.Estate.OpenCart;
         foreach (var known in reopened.Estate.Commands ?? [])
         {

@@ -93,7 +93,8 @@ public sealed record CartDropped(DateTimeOffset At, CartId CartId) : CustomerEve
 /// <summary>A cart that is the customer's beside the open one.</summary>
 public sealed record CartKept(DateTimeOffset At, CartId CartId) : CustomerEvent(At);
 
-public sealed record SessionAttached(DateTimeOffset At, SessionId SessionId, Channel Channel, DeviceId? DeviceId = null) : CustomerEvent(At);
+/// <param name="Through">The id that was asked first, when it had been merged into this customer: whom the session goes back to.</param>
+public sealed record SessionAttached(DateTimeOffset At, SessionId SessionId, Channel Channel, DeviceId? DeviceId = null, CustomerId? Through = null) : CustomerEvent(At);
 
 public sealed record SessionDetached(DateTimeOffset At, SessionId SessionId) : CustomerEvent(At);
 

@@ -12,6 +12,9 @@ internal static class CustomerGate
         return status != CustomerStatus.None ? status : CheckMerge(customer);
     }
 
+    /// <summary>As above, for what is passed on: by an id that is not one with this customer, or not any more, whoever passed it on has to be asked again.</summary>
+    public static CustomerStatus Check(Customer customer, CustomerId? through) => IsStray(customer, through) ? CustomerStatus.MergeUnderWay : Check(customer);
+
     /// <summary>As above, for a command that is remembered by its id. A retry is answered before any rule is checked, also by an id that was merged since.</summary>
     public static CustomerStatus Check(Customer customer, RememberedCommand command, DateTimeOffset now, CustomerId? through)
     {
@@ -19,8 +22,8 @@ internal static class CustomerGate
         if (status != CustomerStatus.None) return status;
         if (customer.Commands.IsRepeat(command) is { } isRepeat) return isRepeat ? CustomerStatus.AlreadyDone : CustomerStatus.ExistsWithDifferentBody;
 
-        // I11: by an id that is not one with this customer, or not any more, it has its effect there: whoever passed it on has to be asked again.
-        if (through is { } merged && !customer.IsOneWith(merged)) return CustomerStatus.MergeUnderWay;
+        // I11: it has its effect there.
+        if (IsStray(customer, through)) return CustomerStatus.MergeUnderWay;
         status = CheckMerge(customer);
         return status == CustomerStatus.None && customer.Commands.IsFull(Limits.CustomerRememberedIdsMax, now) ? CustomerStatus.TooManyCommands : status;
     }
@@ -31,6 +34,8 @@ internal static class CustomerGate
         : CustomerStatus.None;
 
     public static Decision<CustomerStatus, CustomerEvent> Reject(CustomerStatus status) => Decision<CustomerStatus, CustomerEvent>.Nothing(status);
+
+    private static bool IsStray(Customer customer, CustomerId? through) => through is { } merged && !customer.IsOneWith(merged);
 
     private static CustomerStatus CheckMerge(Customer customer) =>
         customer.Lock is not { } held ? CustomerStatus.None

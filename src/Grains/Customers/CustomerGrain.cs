@@ -191,16 +191,17 @@ public sealed partial class CustomerGrain : MachineGrain<Customer, CustomerEvent
 
     public Task<OpenCartReply> DropCart(DropCart command) => Ask(command, VisitDecider.Decide, OpenCartReply, static (survivor, command) => survivor.DropCart(command));
 
+    // The first id is kept on the way through one merge after the other: each that is undone gives the session back as far as it goes.
     public async Task<OpenCartReply> AttachSession(AttachSession command)
     {
         await CatchUp();
-        return await Ask(command, VisitDecider.Decide, OpenCartReply, static (survivor, command) => survivor.AttachSession(command));
+        return await Ask(command, VisitDecider.Decide, OpenCartReply, (survivor, command) => survivor.AttachSession(command with { Through = command.Through ?? _id }));
     }
 
     public async Task<OpenCartReply> DetachSession(DetachSession command)
     {
         await CatchUp();
-        return await Ask(command, VisitDecider.Decide, OpenCartReply, static (survivor, command) => survivor.DetachSession(command));
+        return await Ask(command, VisitDecider.Decide, OpenCartReply, (survivor, command) => survivor.DetachSession(command with { Through = command.Through ?? _id }));
     }
 
     public Task<LiveSessionsReply> LiveSessions() => Ask(

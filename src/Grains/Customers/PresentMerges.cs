@@ -6,7 +6,7 @@ internal sealed record PresentMerges(CustomerMergeId[] Merges, CustomerId[] Cust
     public static PresentMerges Of(Customer customer)
     {
         var present = customer.Absorptions.Where(static absorption => absorption.Step != AbsorptionStep.Returned).ToArray();
-        return new([.. present.Select(static absorption => absorption.Id)], [.. present.Select(static absorption => absorption.Customer)]);
+        return new([.. present.Select(static absorption => absorption.Id)], [.. present.SelectMany(static absorption => absorption.Absorbed.Append(absorption.Customer))]);
     }
 
     /// <summary>That it happened stays; whose it was before and is again is left out.</summary>
@@ -26,6 +26,7 @@ internal sealed record PresentMerges(CustomerMergeId[] Merges, CustomerId[] Cust
             OpenCart = null,
         },
         AbsorptionReturned returned => returned with { Estate = new([], [], [], []) },
+        SessionAttached { Through: { } other } attached when !Customers.Contains(other) => attached with { DeviceId = null },
         IssueResolved { Customer: { } other } resolved when !Customers.Contains(other) => resolved with { Outcome = new((string?)null) },
         _ => @event,
     };

@@ -32,17 +32,17 @@ public static class VisitDecider
 
     public static Decision<CustomerStatus, CustomerEvent> Decide(Customer customer, AttachSession command, DateTimeOffset now)
     {
-        var status = Check(customer);
+        var status = Check(customer, command.Through);
         if (status != CustomerStatus.None) return Reject(status);
         if (customer.Sessions.Any(session => session.Id == command.SessionId)) return Reject(CustomerStatus.AlreadyDone);
         if (customer.Sessions.Count >= Limits.LiveSessionsMax) return Reject(CustomerStatus.TooManySessions);
-        return new(CustomerStatus.Done, [new SessionAttached(now, command.SessionId, command.Channel, command.DeviceId)]);
+        return new(CustomerStatus.Done, [new SessionAttached(now, command.SessionId, command.Channel, command.DeviceId, command.Through)]);
     }
 
-    // A session that ends is let go in any state but one: a customer who stands still for a merge is asked again.
+    // A session that ends is let go in any state but one: a customer who stands still for a merge, or is being given back, is asked again.
     public static Decision<CustomerStatus, CustomerEvent> Decide(Customer customer, DetachSession command, DateTimeOffset now)
     {
-        var status = Check(customer);
+        var status = Check(customer, command.Through);
         if (status != CustomerStatus.None) return Reject(status);
         return customer.Sessions.Any(session => session.Id == command.SessionId)
             ? new(CustomerStatus.Done, [new SessionDetached(now, command.SessionId)])

@@ -111,6 +111,28 @@ public sealed class CorruptCustomerTests
     }
 
     [Fact]
+    public void Fold_WhenASessionComesByAnIdThatIsNotOneWithTheCustomer_SaysSo()
+    {
+        Register();
+        _journal.Write(Ada, "session-attached", new { sessionId = "s-1", channel = "web", through = "bea" });
+        _journal.Breaks(AuditCheck.SessionsOfCustomer);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Fold_WhenASessionGoesBackWithWhomItCameBy_KnowsWhoseItIs(bool wasBeas)
+    {
+        Merge(pointsIn: 10);
+        _journal.Write(Ada, "session-attached", new { sessionId = "s-1", channel = "web", through = wasBeas ? "bea" : null });
+        Undo(wasBeas ? ["s-1"] : []);
+        _journal.Write(wasBeas ? "customer/bea" : Ada, "session-detached", new { sessionId = "s-1" });
+        _journal.IsGood();
+        _journal.Write(wasBeas ? Ada : "customer/bea", "session-detached", new { sessionId = "s-1" });
+        _journal.Breaks(AuditCheck.SessionsOfCustomer);
+    }
+
+    [Fact]
     public void Fold_WhenACustomerHasTwoOpenCarts_SaysSo()
     {
         Register();
@@ -354,5 +376,25 @@ public sealed class CorruptCustomerTests
         _journal.Write("customer-merge/m-1", ("customer-merge-pointed", new { absorbedVersion = 4 }), ("customer-merge-followed", new { cartStatus = "None" }));
         _journal.Write(Ada, "absorption-settled", new { mergeId = "m-1" });
         _journal.Write("customer-merge/m-1", "customer-merge-finished");
+    }
+
+    private void Undo(string[] sessions)
+    {
+        var estate = new
+        {
+            lots = new[] { new { id = "e-1", owner = "bea", points = 10 } },
+            identities = Array.Empty<object>(),
+            touchpoints = Array.Empty<object>(),
+            sessions,
+            visits = sessions.Select(session => new { id = session, channel = "web", since = _journal.In(0) }),
+        };
+        _journal.Write("customer-merge/m-1", "customer-merge-undo-started");
+        _journal.Write(Ada, "absorption-returned", new { mergeId = "m-1", estate });
+        _journal.Write("customer-merge/m-1", "customer-merge-undo-agreed", new { survivorVersion = 4, identities = Array.Empty<object>() });
+        _journal.Write("customer-merge/m-1", "customer-merge-undo-parted", new { cartStatus = "None" });
+        _journal.Write("customer/bea", "customer-reopened", new { mergeId = "m-1", estate });
+        _journal.Write("customer-merge/m-1", "customer-merge-undo-reopened", new { absorbedVersion = 5 });
+        _journal.Write(Ada, "absorption-settled", new { mergeId = "m-1" });
+        _journal.Write("customer-merge/m-1", "customer-merge-undo-finished");
     }
 }

@@ -36,6 +36,11 @@ public sealed class CustomerDeathTests
         ]),
         ["merge"] = (CustomerMergeGrainTests.TwinsAsync, [Merge]),
         ["undo"] = (CustomerMergeGrainTests.TwinsAsync, [Merge, static grid => grid.Merge("merge-1").Undo()]),
+        ["undo with visits"] = (MergedTwinsAsync, [
+            static grid => grid.Session("app-9").Start(new(new("app"), TimeSpan.FromMinutes(30), null, new("session-2"))),
+            static grid => grid.Merge("merge-1").Undo(),
+            static grid => grid.Session("web-9").Start(new(new("web"), TimeSpan.FromMinutes(30), null, new("app-9"))),
+        ]),
         ["refused merge"] = (BusyTwinsAsync, [Merge]),
         ["erasure"] = (MergedTwinsAsync, [static grid => grid.Customer("ada").Erase(new(new("erase-1")))]),
         ["session"] = (CustomerMergeGrainTests.TwinsAsync, [

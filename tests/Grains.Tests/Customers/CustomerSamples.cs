@@ -20,6 +20,12 @@ internal sealed class CustomerSamples() : JournalSamples<Customer, CustomerEvent
     private static readonly PurchaseTotals Bought = new(2, 3, [new(4_998, new("EUR")), new(400, new("JPY"))], At.AddDays(-2), At);
     private static readonly ReturnedEstate Returned = new([Lot], [Known], [Contact], [Visit.Id], new("cart-1"));
 
+    private static readonly ReturnedEstate ReturnedLater = Returned with
+    {
+        Commands = [new(new("earn-3"), new("digest"), At)],
+        Visits = [Visit with { Origin = null, Through = new("ada-3") }],
+    };
+
     public override string Kind => CustomerGrain.Kind;
 
     public override IEnumerable<MachineEvent> Events =>
@@ -67,6 +73,15 @@ internal sealed class CustomerSamples() : JournalSamples<Customer, CustomerEvent
         new CustomerReopened(At, Merge, Returned with { OpenCart = null }),
         new ErasureBegun(At, new("erase-1")),
         new CustomerErased(At),
+    ];
+
+    public override IEnumerable<MachineEvent> Later =>
+    [
+        new SessionAttached(At, new("session-1"), new("web"), null, new("ada-2")),
+        new CustomerAbsorbed(
+            At, Merge, new("ada-2"), [], [], [], [], [], [], PurchaseTotals.None, new([], []), [Visit with { Through = new("ada-3") }], [new("ada-3")], false),
+        new AbsorptionReturned(At, Merge, ReturnedLater),
+        new CustomerReopened(At, Merge, ReturnedLater),
     ];
 
     protected override Customer State
