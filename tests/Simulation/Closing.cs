@@ -1,49 +1,32 @@
-using Omnichannel.Audit;
 using Omnichannel.Audit.History;
 using Omnichannel.Inventory;
 using Omnichannel.Simulation.Kernel;
-using Omnichannel.Simulation.Store;
-using Omnichannel.Simulation.Swarm;
 using Omnichannel.Simulation.Workload;
 
 namespace Omnichannel.Simulation;
 
 /// <summary>The second phase: everything is mended, and now everything has to come to its end within a bound.</summary>
-internal sealed class Closing(
-    SimScheduler scheduler, SimLane lane, SimStore store, World world, SimClient[] clients, FeedFollower follower, Nemesis nemesis)
+internal sealed class Closing(SimGrid grid, World world, SimClient[] clients, FeedFollower follower)
 {
-    private static readonly TimeSpan _answersWithin = TimeSpan.FromMinutes(3);
-
     // A coordinator is asked again every 15 s, one that could not be woken rests 15 s, a sweep comes every half second.
     private static readonly TimeSpan _quietWithin = TimeSpan.FromSeconds(4 * Limits.CoordinatorRetrySeconds);
 
+    private readonly Patience _patience = new(grid.Scheduler, grid.ClientLane);
     private int _seenCount = -1;
 
     /// <summary>Null, or what did not come to its end.</summary>
-    public string? Run()
-    {
-        try
-        {
-            End();
-            return null;
-        }
-        catch (UnfinishedException unfinished)
-        {
-            return unfinished.Message;
-        }
-    }
+    public string? Run() => Patience.Run(End);
 
     private void End()
     {
-        nemesis.Heal();
-        world.Network.Faults = Network.NetworkFaults.None;
+        grid.Heal();
         world.IsClosing = true;
-        Require(() => Array.TrueForAll(clients, client => client.IsDone), _answersWithin, () => $"not every id has a final answer: {Stuck()}");
+        _patience.Require(() => Array.TrueForAll(clients, client => client.IsDone), Patience.AnswersWithin, () => $"not every id has a final answer: {Stuck()}");
 
         // Appends whose writers were told that nobody knows may still land.
-        Require(() => false, TimeSpan.FromMilliseconds(world.Plan.Journal.LateMillisecondsMax + world.Plan.Journal.SlowMillisecondsMax), null);
+        _patience.Require(() => false, TimeSpan.FromMilliseconds(world.Plan.Journal.LateMillisecondsMax + world.Plan.Journal.SlowMillisecondsMax), null);
         Ask(CloseConfirmedAsync);
-        Require(IsNothingDue, LastEnd() - Now() + _quietWithin, () => $"at {Now():HH:mm:ss}, still due: {string.Join(", ", Due().Select(DueSince))}");
+        _patience.Require(IsNothingDue, LastEnd() - Now() + _quietWithin, () => $"at {Now():HH:mm:ss}, still due: {string.Join(", ", Due().Select(DueSince))}");
         Ask(ReadAllAsync);
         if (world.Plan.IsFeedFollowed) Ask(follower.FinishAsync);
     }
@@ -51,26 +34,26 @@ internal sealed class Closing(
     // Only a commit can change what is due, and looking takes time.
     private bool IsNothingDue()
     {
-        if (_seenCount == store.Committed.Count) return false;
-        _seenCount = store.Committed.Count;
+        if (_seenCount == grid.Store.Committed.Count) return false;
+        _seenCount = grid.Store.Committed.Count;
         return Due().Count == 0;
     }
 
     private string DueSince(Journal.EntityKey entity)
     {
-        var last = store.Committed.Last(row => row.Append.Entity == entity);
+        var last = grid.Store.Committed.Last(row => row.Append.Entity == entity);
         var writtenAt = SimTime.Start.AddTicks(last.At);
         return $"{entity} since {last.Append.DueAt:HH:mm:ss}, last written at {writtenAt:HH:mm:ss} ({last.Append.At:HH:mm:ss} to node {last.Node})";
     }
 
-    private DateTimeOffset Now() => SimTime.Start.AddTicks(scheduler.Now);
+    private DateTimeOffset Now() => SimTime.Start.AddTicks(grid.Scheduler.Now);
 
-    private IReadOnlyList<Journal.EntityKey> Due() => store.ReadDue(DateTimeOffset.MaxValue, int.MaxValue);
+    private IReadOnlyList<Journal.EntityKey> Due() => grid.Store.ReadDue(DateTimeOffset.MaxValue, int.MaxValue);
 
     // The last moment at which any hold may end; it is later than one might think where a clock ran ahead.
     private DateTimeOffset LastEnd()
     {
-        var last = store.Committed.Select(row => row.Append.At).Append(Now()).Max();
+        var last = grid.Store.Committed.Select(row => row.Append.At).Append(Now()).Max();
         return last.AddSeconds(world.Plan.HoldSecondsMax);
     }
 
@@ -101,22 +84,5 @@ internal sealed class Closing(
         }
     }
 
-    private void Ask(Func<Task> work)
-    {
-        var isDone = false;
-        lane.Start(async () =>
-        {
-            await work();
-            isDone = true;
-        });
-        Require(() => isDone, _answersWithin, () => $"a healed grid did not answer: {Stuck()}");
-    }
-
-    private void Require(Func<bool> isDone, TimeSpan within, Func<string>? sentence)
-    {
-        if (!scheduler.RunUntil(isDone, scheduler.Now + within.Ticks) && sentence is not null)
-            throw new UnfinishedException($"{AuditCheck.EverythingEnds}: {within} after the healing, {sentence()}");
-    }
-
-    private sealed class UnfinishedException(string message) : Exception(message);
+    private void Ask(Func<Task> work) => _patience.Ask(work, () => $"a healed grid did not answer: {Stuck()}");
 }

@@ -42,7 +42,7 @@ public sealed class SimRun
         foreach (var client in _clients) _grid.ClientLane.Start(client.RunAsync);
         if (_plan.IsFeedFollowed) _grid.ClientLane.Start(_follower.RunAsync);
         _grid.Scheduler.RunUntil(() => Array.TrueForAll(_clients, client => client.IsDone), _troubleMax.Ticks);
-        var closing = new Closing(_grid.Scheduler, _grid.ClientLane, _grid.Store, _world, _clients, _follower, _grid.Nemesis);
+        var closing = new Closing(_grid, _world, _clients, _follower);
         var unfinished = closing.Run();
         var verdicts = new Verdicts(_grid.Store, _world, _plan, _grid.Nemesis.WorstSkew, _follower, _findings);
         string[] broken = [.. unfinished is null ? [] : new[] { unfinished }, .. verdicts.Judge().Select(finding => finding.ToString())];

@@ -7,8 +7,8 @@ namespace Omnichannel.Simulation.Shop;
 /// <summary>The second phase of a shop: everything is mended, what was begun has to end, and then what time ends has to end too.</summary>
 internal sealed class ShopClosing(SimGrid grid, ShopWorld world, ShopClient[] clients, ShopJournal journal, ShopAuditor auditor, Findings findings)
 {
-    private static readonly TimeSpan _answersWithin = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan _restWithin = TimeSpan.FromSeconds(8 * Limits.CoordinatorRetrySeconds);
+    private readonly Patience _patience = new(grid.Scheduler, grid.ClientLane);
     private readonly List<CustomerView> _customers = [];
     private int _seenCount = -1;
 
@@ -19,33 +19,22 @@ internal sealed class ShopClosing(SimGrid grid, ShopWorld world, ShopClient[] cl
     public int HoldsCount { get; private set; }
 
     /// <summary>Null, or what did not come to its end.</summary>
-    public string? Run()
-    {
-        try
-        {
-            End();
-            return null;
-        }
-        catch (UnfinishedException unfinished)
-        {
-            return unfinished.Message;
-        }
-    }
+    public string? Run() => Patience.Run(End);
 
     private void End()
     {
         grid.Heal();
         world.IsClosing = true;
-        Require(() => Array.TrueForAll(clients, client => client.IsDone), _answersWithin, () => $"not every ask has a final answer: {Stuck()}");
+        _patience.Require(() => Array.TrueForAll(clients, client => client.IsDone), Patience.AnswersWithin, () => $"not every ask has a final answer: {Stuck()}");
 
         // Appends whose writers were told that nobody knows may still land.
-        Require(() => false, TimeSpan.FromMilliseconds(world.Plan.Journal.LateMillisecondsMax + world.Plan.Journal.SlowMillisecondsMax), null);
-        Require(() => HasNews() && journal.Open.Count == 0, AheadOfTime() + _restWithin, () => $"still under way: {string.Join("; ", journal.Open)}");
+        _patience.Require(() => false, TimeSpan.FromMilliseconds(world.Plan.Journal.LateMillisecondsMax + world.Plan.Journal.SlowMillisecondsMax), null);
+        _patience.Require(() => HasNews() && journal.Open.Count == 0, AheadOfTime() + _restWithin, () => $"still under way: {string.Join("; ", journal.Open)}");
         HoldsCount = new ShopHoldOracle(grid.Store, journal, findings).Check(SimTime.Start.AddTicks(grid.Scheduler.Now));
         auditor.Audit(isAtRest: true);
         _seenCount = -1;
-        Require(() => HasNews() && Due().Count == 0, LastEnd() + _restWithin, () => $"still due: {string.Join(", ", Due())}");
-        Ask(ReadAsync);
+        _patience.Require(() => HasNews() && Due().Count == 0, LastEnd() + _restWithin, () => $"still due: {string.Join(", ", Due())}");
+        _patience.Ask(ReadAsync, () => "a healed grid did not answer.");
     }
 
     // Only a commit can change what is open or due, and looking takes time.
@@ -82,23 +71,4 @@ internal sealed class ShopClosing(SimGrid grid, ShopWorld world, ShopClient[] cl
     }
 
     private string Stuck() => string.Join(", ", clients.Where(client => !client.IsDone).Select(client => client.Open?.Name));
-
-    private void Ask(Func<Task> work)
-    {
-        var isDone = false;
-        grid.ClientLane.Start(async () =>
-        {
-            await work();
-            isDone = true;
-        });
-        Require(() => isDone, _answersWithin, () => "a healed grid did not answer.");
-    }
-
-    private void Require(Func<bool> isDone, TimeSpan within, Func<string>? sentence)
-    {
-        if (!grid.Scheduler.RunUntil(isDone, grid.Scheduler.Now + within.Ticks) && sentence is not null)
-            throw new UnfinishedException($"{AuditCheck.EverythingEnds}: {within} after the healing, {sentence()}");
-    }
-
-    private sealed class UnfinishedException(string message) : Exception(message);
 }
