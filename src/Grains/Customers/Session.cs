@@ -38,7 +38,7 @@ public sealed class Session : Machine<SessionEvent>
 
     public bool IsLive => IsStarted && End == SessionEnd.None;
 
-    /// <summary>The session before it has not answered yet.</summary>
+    /// <summary>The session before it has not answered yet; of one that has ended, had not when it did: its customer may have been told by then, and is to be told of the end.</summary>
     public bool IsResuming => _facts.IsResuming;
 
     /// <summary>A sign-in that has not been answered yet.</summary>
@@ -96,10 +96,10 @@ public sealed class Session : Machine<SessionEvent>
             Successor = ended.Successor,
             Left = SignIn?.Customer ?? Customer ?? Left,
             IsUnsettled = true,
-            IsResuming = false,
+            IsResuming = IsResuming && ended.End != SessionEnd.ResumeRefused,
             SignIn = null,
         },
-        SessionSettled => _facts with { IsUnsettled = false, Left = null },
+        SessionSettled => _facts with { IsUnsettled = false, IsResuming = IsLive && IsResuming, Left = null },
         _ => throw new ArgumentException($"{@event.GetType().Name} is not an event of a session.", nameof(@event)),
     };
 

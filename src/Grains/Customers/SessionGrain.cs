@@ -16,6 +16,7 @@ public sealed class SessionGrain : MachineGrain<Session, SessionEvent>, ISession
 
     private const int MergeIdBytes = 20;
     private readonly SessionId _id;
+    private int _tellings;
 
     public SessionGrain(GridServices services) : base(services, Kind, SessionCodec.Instance) => _id = SessionId.Create(this.GetPrimaryKeyString());
 
@@ -110,46 +111,71 @@ public sealed class SessionGrain : MachineGrain<Session, SessionEvent>, ISession
     private async Task DriveResumption()
     {
         var resumes = await Query(0, static (session, _) => session is { IsLive: true, IsResuming: true } ? session.Resumes : null);
-        if (resumes is null) return;
-        var before = await GrainFactory.GetGrain<ISessionGrain>(resumes.Value.Value).Continue(new(_id));
-        if (before.Status == SessionStatus.UnderWay) return;
+        if (resumes is { } before) await Tell(() => TakeOver(before));
+    }
+
+    private async Task<CustomerId?> TakeOver(SessionId resumes)
+    {
+        var before = await GrainFactory.GetGrain<ISessionGrain>(resumes.Value).Continue(new(_id));
+        if (before.Status == SessionStatus.UnderWay) return null;
         if (!IsSuccess(before.Status) || before.Session is not { } visit)
         {
             await Execute(new ResumeAnswered(static at => new SessionEnded(at, SessionEnd.ResumeRefused)), SessionDecider.Decide, static (_, _, status) => status);
-            await Settle();
-            return;
+            return null;
         }
 
         // A customer who has gone meanwhile, or has no room for another session, leaves a visit without a name.
         var attached = visit.Customer is { } customer ? await Attach(customer) : new(CustomerStatus.NotFound, null);
-        if (attached.Status == CustomerStatus.MergeUnderWay) return;
+        if (attached.Status == CustomerStatus.MergeUnderWay) return null;
         var isNamed = attached.Status is CustomerStatus.Done or CustomerStatus.AlreadyDone;
         var isOpen = visit.Customer is null || isNamed;
         await Execute(
             new ResumeAnswered(at => new SessionTakenOver(at, isNamed ? visit.Customer : null, isOpen ? visit.CartId : null, visit.Step)),
             SessionDecider.Decide,
             static (_, _, status) => status);
-        await DetachWhenGone(visit.Customer);
+        return visit.Customer;
     }
 
     private async Task DriveSignIn()
     {
-        var (signIn, cart) = await Query(0, static (session, _) => (session.SignIn, session.CartId));
-        if (signIn is null) return;
+        var (pending, cart) = await Query(0, static (session, _) => (session.SignIn, session.CartId));
+        if (pending is { } signIn) await Tell(() => BringIn(signIn, cart));
+    }
+
+    private async Task<CustomerId?> BringIn(PendingSignIn signIn, CartId? cart)
+    {
         var attached = await Attach(signIn.Customer);
-        if (attached.Status == CustomerStatus.MergeUnderWay) return;
+        if (attached.Status == CustomerStatus.MergeUnderWay) return null;
         if (attached.Status is not (CustomerStatus.Done or CustomerStatus.AlreadyDone))
         {
             await Execute(new SignInAnswered(signIn.Id, RefusalOf(attached.Status), CartStatus.None, null), SessionDecider.Decide, static (_, _, status) => status);
-            await Settle();
-            return;
+            return null;
         }
 
         // Who answered, which is not who was asked when the two were merged since: the carts are theirs.
         var (status, owned) = cart is { } visited ? await BringCart(visited, signIn, attached) : (CartStatus.None, attached.OpenCart);
-        if (status is CartStatus.Busy or CartStatus.Merging) return;
+        if (status is CartStatus.Busy or CartStatus.Merging) return null;
         await Execute(new SignInAnswered(signIn.Id, SessionStatus.Done, status, owned), SessionDecider.Decide, static (_, _, status) => status);
-        await DetachWhenGone(signIn.Customer);
+        return signIn.Customer;
+    }
+
+    // I70: a customer is told that a session is theirs, and it may end meanwhile. That it has ended is told after that: until then it stays open in the journal,
+    // and who comes after this process tells it.
+    private async Task Tell(Func<Task<CustomerId?>> tell)
+    {
+        CustomerId? told;
+        _tellings++;
+        try
+        {
+            told = await tell();
+        }
+        finally
+        {
+            _tellings--;
+        }
+
+        await Settle();
+        await DetachWhenGone(told);
     }
 
     // The cart of the visit becomes the customer's; when one is open already, it is merged into that one.
@@ -182,18 +208,25 @@ public sealed class SessionGrain : MachineGrain<Session, SessionEvent>, ISession
 
     private async Task Settle()
     {
-        var (isUnsettled, left, hasEnded, channel, version) = await Query(0, static (session, _) =>
-            (session.IsUnsettled, session.Left, session.End != SessionEnd.None, session.Channel, session.Version));
-        if (!isUnsettled) return;
+        var (isUnsettled, left, resumes, hasEnded, channel, version) = await Query(0, static (session, _) =>
+            (session.IsUnsettled, session.Left, session.IsResuming ? session.Resumes : null, session.End != SessionEnd.None, session.Channel, session.Version));
+        if (!isUnsettled || _tellings > 0) return;
+        if (hasEnded && resumes is { } before) left = await WhoWasResumed(before);
         if (left is { } customer && (await CustomerAt(customer).DetachSession(new(_id))).Status == CustomerStatus.MergeUnderWay) return;
         if (hasEnded) await GrainFactory.GetGrain<IPresenceGrain>(channel.Value).Leave(_id);
         await Execute(new SessionTold(version), SessionDecider.Decide, static (_, _, status) => status);
     }
 
-    // It may have ended while the customer was being told that it is theirs.
+    // It ended before it had written down whose it was going to be.
+    private async Task<CustomerId?> WhoWasResumed(SessionId resumes) =>
+        (await GrainFactory.GetGrain<ISessionGrain>(resumes.Value).Find()).Session is { } before && before.Successor == _id ? before.Customer : null;
+
+    // Another owner of this session, who had not told the customer, may have settled its end already.
     private async Task DetachWhenGone(CustomerId? customer)
     {
-        if (customer is { } told && await Query(0, static (session, _) => !session.IsLive)) await CustomerAt(told).DetachSession(new(_id));
+        if (customer is not { } told) return;
+        var isTheirs = await Query(told, static (session, told) => session.IsLive && (session.Customer == told || session.SignIn?.Customer == told));
+        if (!isTheirs) await CustomerAt(told).DetachSession(new(_id));
     }
 
     private async Task<OpenCartReply> Attach(CustomerId customer)

@@ -7,6 +7,7 @@ internal sealed class ScriptedJournal(MemoryJournal kept) : IJournal
 {
     private readonly Lock _gate = new();
     private readonly List<JournalAppend> _appends = [];
+    private readonly Dictionary<EntityKey, Gate> _heldReads = [];
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
     private int _decisionsCount;
 
@@ -81,6 +82,14 @@ internal sealed class ScriptedJournal(MemoryJournal kept) : IJournal
         return gate;
     }
 
+    /// <summary>Holds the next reading of the newest rows of one entity, before it is done, until the returned gate is opened.</summary>
+    public Gate HoldNextRead(EntityKey entity)
+    {
+        var gate = new Gate();
+        lock (_gate) _heldReads.Add(entity, gate);
+        return gate;
+    }
+
     public ValueTask AppendAsync(JournalAppend append)
     {
         lock (_gate) _appends.Add(append);
@@ -102,8 +111,13 @@ internal sealed class ScriptedJournal(MemoryJournal kept) : IJournal
 
     public ValueTask<EntityHistory> ReadAsync(EntityKey entity, CancellationToken cancellationToken) => kept.ReadAsync(entity, cancellationToken);
 
-    public ValueTask<IReadOnlyList<JournalRow>> ReadRowsAsync(EntityKey entity, long afterVersion, int rowsMax, CancellationToken cancellationToken) =>
-        kept.ReadRowsAsync(entity, afterVersion, rowsMax, cancellationToken);
+    public async ValueTask<IReadOnlyList<JournalRow>> ReadRowsAsync(EntityKey entity, long afterVersion, int rowsMax, CancellationToken cancellationToken)
+    {
+        Gate? held;
+        lock (_gate) _heldReads.Remove(entity, out held);
+        if (held is not null) await held.Pass(static () => default);
+        return await kept.ReadRowsAsync(entity, afterVersion, rowsMax, cancellationToken);
+    }
 
     public ValueTask<IReadOnlyList<FeedRow>> ReadFromAsync(int shard, long afterPosition, int rowsMax, CancellationToken cancellationToken) =>
         kept.ReadFromAsync(shard, afterPosition, rowsMax, cancellationToken);
