@@ -1,5 +1,6 @@
 using Omnichannel.Carts;
 using Omnichannel.Customers;
+using Omnichannel.Ids;
 using Omnichannel.Inventory;
 using Omnichannel.Pricing;
 using Omnichannel.Simulation.Nodes;
@@ -216,6 +217,76 @@ public sealed class ShopRegressionTests
         _grid.Pass(TimeSpan.FromSeconds(Limits.CoordinatorRetrySeconds + 1));
 
         AssertNoVisits();
+    }
+
+    // Seed 2075: the process that had not heard of the undoing had the cart follow into the merge once more, and Bob's open cart was Ann's.
+    [Fact]
+    public void AdoptCart_WhenThisProcessHasNotHeardOfTheUndo_LeavesTheCartWithItsCustomer()
+    {
+        Register("ann", "bob");
+        OpenFor("bob", "cart-2");
+        Merge();
+        foreach (var name in new[] { "ann", "bob" }) Assert.Equal("ann", _grid.Ask(Second, grains => Customer(grains, name).Profile()).Customer!.Id.Value);
+        Assert.Equal(CustomerMergeStatus.Undone, _grid.Ask(First, static grains => grains.GetGrain<ICustomerMergeGrain>("m-1").Undo()).Status);
+
+        var adopted = _grid.Ask(Second, static grains => Customer(grains, "bob").AdoptCart(new(CartId.Create("cart-2"))));
+
+        Assert.Equal((CustomerStatus.AlreadyDone, "bob", "cart-2"), (adopted.Status, adopted.Customer?.Value, adopted.OpenCart?.Value));
+        AssertOpenCarts(ann: null, bob: "cart-2");
+    }
+
+    // The step that moves it was on its way while the two became two again: Ann had taken the cart over, or had merged it into her own.
+    [Theory]
+    [InlineData(null)]
+    [InlineData("cart-1")]
+    public void AdoptCart_WhenTheTwoBecomeTwoMeanwhile_LeavesTheCartWithItsCustomer(string? openCart)
+    {
+        Register("ann", "bob");
+        if (openCart is not null) OpenFor("ann", openCart);
+        OpenFor("bob", "cart-2");
+        Merge();
+        Assert.Equal(CustomerMergeStatus.Undone, _grid.Ask(First, static grains => grains.GetGrain<ICustomerMergeGrain>("m-1").Undo()).Status);
+        var (bob, follow) = (CartActor.Of(CustomerId.Create("bob")), CommandId.ForStep(CustomerGrain.Kind, "bob", "m-1"));
+
+        var late = _grid.Ask(Second, grains => Cart(grains, "cart-2").Reassign(new(new(follow, bob), CustomerId.Create("ann"), CustomerMergeId.Create("m-1"))));
+
+        Assert.Equal(CartStatus.MergeUndone, late.Status);
+        AssertOpenCarts(openCart, bob: "cart-2");
+    }
+
+    // What Bob no longer has open was looked for at Ann, who had never had it.
+    [Fact]
+    public void DropCart_WhenThisProcessHasNotHeardOfTheUndo_DropsIt()
+    {
+        Register("ann", "bob");
+        OpenFor("bob", "cart-2");
+        Merge();
+        foreach (var name in new[] { "ann", "bob" }) Assert.Equal("ann", _grid.Ask(Second, grains => Customer(grains, name).Profile()).Customer!.Id.Value);
+        Assert.Equal(CustomerMergeStatus.Undone, _grid.Ask(First, static grains => grains.GetGrain<ICustomerMergeGrain>("m-1").Undo()).Status);
+
+        Assert.Equal(CustomerStatus.Done, _grid.Ask(Second, static grains => Customer(grains, "bob").DropCart(new(CartId.Create("cart-2")))).Status);
+
+        AssertOpenCarts(ann: null, bob: null);
+    }
+
+    private void OpenFor(string customer, string cart)
+    {
+        var owner = CartActor.Of(CustomerId.Create(customer));
+        Assert.Equal(CartStatus.Done, _grid.Ask(First, grains => Cart(grains, cart).Open(new(owner, new("EUR")))).Status);
+        Assert.Equal(CustomerStatus.Done, _grid.Ask(First, grains => Customer(grains, customer).AdoptCart(new(CartId.Create(cart)))).Status);
+    }
+
+    private void AssertOpenCarts(string? ann, string? bob)
+    {
+        First.Crash();
+        First.Start();
+        foreach (var (name, cart) in new[] { (nameof(ann), ann), (nameof(bob), bob) })
+        {
+            Assert.Equal(cart, _grid.Ask(First, grains => Customer(grains, name).Profile()).Customer!.OpenCart?.Value);
+            if (cart is null) continue;
+            var view = _grid.Ask(First, grains => Cart(grains, cart).Cart(CartActor.Of(CustomerId.Create(name)))).Cart!;
+            Assert.Equal((CartState.Open, name), (view.State, view.Customer?.Value));
+        }
     }
 
     // Signed in as Bob before the two are one, and gone on elsewhere since: by his id.

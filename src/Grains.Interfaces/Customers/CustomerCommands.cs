@@ -96,8 +96,9 @@ public sealed record AdoptCart([property: Id(0)] CartId CartId);
 public sealed record KeepCart([property: Id(0)] CartId CartId);
 
 /// <summary>Says that a cart is no longer open. Harmless when it is not the open one.</summary>
+/// <param name="Through">The id that was merged, and passed this on; null when the caller named who answers. Not for callers of the grid.</param>
 [GenerateSerializer, Immutable, Alias("drop-cart")]
-public sealed record DropCart([property: Id(0)] CartId CartId);
+public sealed record DropCart([property: Id(0)] CartId CartId, [property: Id(1)] CustomerId? Through = null) : IPassedOn;
 
 /// <param name="Through">The id that was merged, and passed this on first; null when the caller named who answers. Not for callers of the grid.</param>
 [GenerateSerializer, Immutable, Alias("attach-session")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Omnichannel.Customers;
 using Omnichannel.Inventory;
 using Omnichannel.Journal;
 using Omnichannel.Pricing;
@@ -134,11 +135,16 @@ public static class CartDecider
         if (cart.IsOpened && cart.Commands.IsRepeat(remembered) == true) return Reject(CartStatus.Exists);
         if (Refuses(cart, command.Command, remembered, now) is { } status) return Reject(status);
         if (cart.Customer is not { } previous || previous != command.Command.Actor.Customer) return Reject(CartStatus.NotOwner);
+        if (command.Following is { } merge && WentBack(cart, merge)) return Reject(CartStatus.MergeUndone);
         if (Occupies(cart) is { } occupied and not CartStatus.Locked) return Reject(occupied);
 
         // After this point the cart must be the other customer's.
         return Done(new CartReassigned(now, remembered, previous, command.Customer));
     }
+
+    // I66: whoever asks it to follow that merge was told of it before the two became two again, or died and came back.
+    private static bool WentBack(Cart cart, CustomerMergeId merge) =>
+        cart.Commands.Has(CustomerMergeGrain.GivingBack(merge)) || cart.ReopenedFrom == CartMergeId.Create(merge.Value);
 
     private static RememberedCommand Remembered(AddLine command) => RememberedCommand.Of(
         command.Command.Id,

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Omnichannel.Carts;
 using Omnichannel.Ids;
 using Omnichannel.Journal;
 using Omnichannel.Privacy;
@@ -169,27 +168,6 @@ public sealed partial class CustomerGrain : MachineGrain<Customer, CustomerEvent
         if (IsSuccess(status)) await DriveIdentities();
         return new(status, null);
     }
-
-    public async Task<OpenCartReply> AdoptCart(AdoptCart command)
-    {
-        var (reply, merge) = await Execute(command, VisitDecider.Decide, static (customer, command, status) => (OpenCartReply(customer, command, status), customer.Lock));
-        if (reply.Status != CustomerStatus.Merged) return reply;
-
-        // A cart that came to this id after the merge had looked at its carts: it follows, before anybody is told that it is adopted.
-        var follow = CommandId.ForStep(Kind, _id.Value, merge!.Id.Value);
-        var followed = await GrainFactory.GetGrain<ICartGrain>(command.CartId.Value).Reassign(new(new(follow, CartActor.Of(_id)), merge.Survivor));
-        if (followed.Status is CartStatus.Busy or CartStatus.Merging) return new(CustomerStatus.MergeUnderWay, null);
-        return await At(merge.Survivor).AdoptCart(command);
-    }
-
-    public async Task<CustomerStatus> KeepCart(KeepCart command)
-    {
-        await CatchUp();
-        var (status, survivor) = await Execute(command, VisitDecider.Decide, static (customer, _, status) => (status, customer.MergedInto));
-        return status == CustomerStatus.Merged ? await At(survivor!.Value).KeepCart(command) : status;
-    }
-
-    public Task<OpenCartReply> DropCart(DropCart command) => Ask(command, VisitDecider.Decide, OpenCartReply, static (survivor, command) => survivor.DropCart(command));
 
     // The first id is kept on the way through one merge after the other: each that is undone gives the session back as far as it goes.
     public async Task<OpenCartReply> AttachSession(AttachSession command)

@@ -16,6 +16,9 @@ public sealed class CustomerMergeGrain : MachineGrain<CustomerMerge, CustomerMer
 
     public CustomerMergeGrain(GridServices services) : base(services, Kind, CustomerMergeCodec.Instance) => _id = CustomerMergeId.Create(this.GetPrimaryKeyString());
 
+    /// <summary>The step of an undoing by which the cart that a merge took over goes back.</summary>
+    public static CommandId GivingBack(CustomerMergeId id) => CommandId.ForStep(Kind, id.Value, "cart-back");
+
     public async Task<CustomerMergeReply> Merge(MergeCustomers command)
     {
         // Both are there before it begins: an id that nobody has must not be locked for when somebody will.
@@ -102,7 +105,7 @@ public sealed class CustomerMergeGrain : MachineGrain<CustomerMerge, CustomerMer
         foreach (var identity in merge.Identities) await IdentityAt(identity).Move(new(order.Absorbed, merge.AbsorbedVersion, order.Survivor, merge.SurvivorVersion));
         if (merge.BroughtCart is not { } brought) return static at => new MergeFollowed(at, CartStatus.None);
         var status = brought == merge.OpenCart || merge.OpenCart is not { } open
-            ? await Reassign(brought, "cart", order.Absorbed, order.Survivor)
+            ? await Reassign(brought, CommandId.ForStep(Kind, _id.Value, "cart"), order.Absorbed, order.Survivor)
             : await MergeCarts(open, brought, order);
         if (status is CartStatus.Busy or CartStatus.Merging) return null;
         return at => new MergeFollowed(at, status);
@@ -127,7 +130,7 @@ public sealed class CustomerMergeGrain : MachineGrain<CustomerMerge, CustomerMer
         var wasMerged = cart != merge.OpenCart && merge.OpenCart is not null && IsSuccess(merge.CartStatus);
         var status = wasMerged
             ? (await CartAt(merge.OpenCart!.Value).UndoMerge(new(CartActor.Of(order.Survivor), CartMergeId.Create(_id.Value)))).Status
-            : await Reassign(cart, "cart-back", order.Survivor, order.Absorbed);
+            : await Reassign(cart, GivingBack(_id), order.Survivor, order.Absorbed);
         if (status is CartStatus.Busy or CartStatus.Merging) return null;
         return at => new UndoParted(at, status, IsSuccess(status) ? cart : null);
     }
@@ -152,12 +155,12 @@ public sealed class CustomerMergeGrain : MachineGrain<CustomerMerge, CustomerMer
         var merged = await CartAt(open).Merge(new(
             CartActor.Of(order.Survivor), CartMergeId.Create(_id.Value), brought, CartActor.Of(order.Absorbed), order.Strategy));
         if (IsSuccess(merged.Status) || merged.Status is CartStatus.Busy or CartStatus.Merging) return merged.Status;
-        await Reassign(brought, "cart", order.Absorbed, order.Survivor);
+        await Reassign(brought, CommandId.ForStep(Kind, _id.Value, "cart"), order.Absorbed, order.Survivor);
         return merged.Status;
     }
 
-    private async Task<CartStatus> Reassign(CartId cart, string step, CustomerId source, CustomerId target) =>
-        (await CartAt(cart).Reassign(new(new(CommandId.ForStep(Kind, _id.Value, step), CartActor.Of(source)), target))).Status;
+    private async Task<CartStatus> Reassign(CartId cart, CommandId step, CustomerId source, CustomerId target) =>
+        (await CartAt(cart).Reassign(new(new(step, CartActor.Of(source)), target))).Status;
 
     private async Task<CustomerMergeStatus> RefusalOf(CustomerId id)
     {

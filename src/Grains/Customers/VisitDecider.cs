@@ -25,7 +25,7 @@ public static class VisitDecider
 
     public static Decision<CustomerStatus, CustomerEvent> Decide(Customer customer, DropCart command, DateTimeOffset now)
     {
-        var status = Check(customer);
+        var status = Check(customer, command.Through);
         if (status != CustomerStatus.None) return Reject(status);
         return customer.OpenCart == command.CartId ? new(CustomerStatus.Done, [new CartDropped(now, command.CartId)]) : Reject(CustomerStatus.AlreadyDone);
     }

@@ -1,3 +1,4 @@
+using Omnichannel.Customers;
 using Omnichannel.Ids;
 using Omnichannel.Inventory;
 using Omnichannel.Journal;
@@ -89,8 +90,9 @@ internal sealed class Basket
     public CartStatus Attach(string customer, string command = "attach", CartActor? actor = null) =>
         Run(new AttachCart(Header(command, actor), new(customer)), CartDecider.Decide);
 
-    public CartStatus Reassign(string from, string to, string command = "reassign") =>
-        Run(new ReassignCart(Header(command, Shopper.SignedIn(from)), new(to)), CartDecider.Decide);
+    /// <param name="following">The merge of the two customers, when the cart came to the merged one only since.</param>
+    public CartStatus Reassign(string from, string to, string command = "reassign", string? following = null) =>
+        Run(new ReassignCart(Header(command, Shopper.SignedIn(from)), new(to), following is null ? null : new CustomerMergeId(following)), CartDecider.Decide);
 
     /// <summary>Somebody is erased, and this may be their cart.</summary>
     public CartStatus Erase(string customer) => Run(new EraseCart([new(customer)]), CartErasureDecider.Decide);

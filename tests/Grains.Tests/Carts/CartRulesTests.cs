@@ -1,3 +1,4 @@
+using Omnichannel.Customers;
 using Omnichannel.Inventory;
 
 namespace Omnichannel.Carts;
@@ -107,6 +108,9 @@ public sealed class CartRulesTests : ITruthTable
         new("check an erased cart out", Erased, cart => cart.CheckOut(actor: Shopper.SignedIn("ada")), CartStatus.OwnerErased),
         new("open an erased cart again", Erased, cart => cart.Open(Shopper.SignedIn("ada")), CartStatus.OwnerErased),
         new("reassign", () => Ada(), cart => cart.Reassign("ada", "countess"), CartStatus.Done),
+        new("reassign into a merge that is being followed late", () => Ada(), cart => cart.Reassign("ada", "countess", following: "m-1"), CartStatus.Done),
+        new("reassign into a merge that gave it back", GivenBack, cart => cart.Reassign("ada", "countess", "follow", "m-1"), CartStatus.MergeUndone),
+        new("reassign into another merge than the one that gave it back", GivenBack, cart => cart.Reassign("ada", "countess", "follow", "m-2"), CartStatus.Done),
         new("reassign an anonymous cart", Filled, cart => cart.Reassign("ada", "countess"), CartStatus.NotOwner),
     ];
 
@@ -196,6 +200,15 @@ public sealed class CartRulesTests : ITruthTable
     {
         var cart = Filled();
         cart.Attach("ada");
+        return cart;
+    }
+
+    // Taken over by the survivor of a merge of customers, and gone back with the customer who had brought it.
+    private static Basket GivenBack()
+    {
+        var cart = Ada();
+        cart.Reassign("ada", "countess", "customer-merge/m-1/cart");
+        cart.Reassign("countess", "ada", CustomerMergeGrain.GivingBack(new("m-1")).Value);
         return cart;
     }
 
