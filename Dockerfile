@@ -5,9 +5,10 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0.401-noble AS build
 ARG SQLCLIENT_VERSION=7.0.3
 WORKDIR /source
 COPY . .
-RUN dotnet publish src/Silo -c Release -p:GrainHost=Orleans -p:SqlClientVersion=${SQLCLIENT_VERSION} -o /out/silo
-RUN dotnet publish src/Api -c Release -p:GrainHost=Orleans -p:SqlClientVersion=${SQLCLIENT_VERSION} -o /out/api
-RUN dotnet publish src/Cli -c Release -p:GrainHost=Orleans -p:SqlClientVersion=${SQLCLIENT_VERSION} -o /out/omni
+# For the kind of machine that the image is built for, and so compiled ahead of time (ReadyToRun): docs/OPERATIONS.md, "Which shape".
+RUN dotnet publish src/Silo -c Release --use-current-runtime --self-contained false -p:GrainHost=Orleans -p:SqlClientVersion=${SQLCLIENT_VERSION} -o /out/silo
+RUN dotnet publish src/Api -c Release --use-current-runtime --self-contained false -p:GrainHost=Orleans -p:SqlClientVersion=${SQLCLIENT_VERSION} -o /out/api
+RUN dotnet publish src/Cli -c Release --use-current-runtime --self-contained false -p:GrainHost=Orleans -p:SqlClientVersion=${SQLCLIENT_VERSION} -o /out/omni
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble AS grid
 COPY --chmod=755 deploy/healthy.sh /usr/local/bin/healthy

@@ -37,6 +37,18 @@ public sealed partial class DeploymentTests
         Complaints.None(images.Where(image => !Pinned().IsMatch(image)));
     }
 
+    /// <summary>What the operations page advises is what the images are built by.</summary>
+    [Fact]
+    public void Images_ArePublishedAsThePageSays()
+    {
+        var advised = Advised().Match(Read("docs/OPERATIONS.md")).Groups["options"].Value;
+        var published = Published().Matches(Read("Dockerfile"));
+
+        Assert.Contains("--use-current-runtime", advised, StringComparison.Ordinal);
+        Assert.Equal(3, published.Count);
+        Assert.All(published, line => Assert.StartsWith($"{advised} ", line.Groups["options"].Value, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Services_AreHealthyOrDone() => Complaints.None(
         from service in Services
@@ -176,6 +188,12 @@ public sealed partial class DeploymentTests
     // A tag with a number in it, and at least the number of a patch or of a cumulative update.
     [GeneratedRegex(@":(?!latest)(\d+\.\d+(\.\d+)?|\d{4}-CU\d+)[A-Za-z0-9.-]*$")]
     private static partial Regex Pinned();
+
+    [GeneratedRegex(@"`dotnet publish \S+ (?<options>[^`]+)`")]
+    private static partial Regex Advised();
+
+    [GeneratedRegex(@"^RUN dotnet publish \S+ (?<options>.+)$", RegexOptions.Multiline)]
+    private static partial Regex Published();
 
     [GeneratedRegex(@"^FROM (?<image>\S+)", RegexOptions.Multiline)]
     private static partial Regex From();
