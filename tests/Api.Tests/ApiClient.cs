@@ -34,9 +34,10 @@ public sealed record Answer(HttpStatusCode Status, HttpResponseHeaders Headers, 
     }
 }
 
-/// <summary>Calls, as a client of the contract makes them.</summary>
+/// <summary>Calls, as a client of the contract makes them. Every answer is held against the document.</summary>
 public sealed class ApiClient(HttpClient http) : IDisposable
 {
+    private static DocumentedAnswers? _documented;
     private static int _idsCount;
 
     public HttpClient Http => http;
@@ -75,7 +76,9 @@ public sealed class ApiClient(HttpClient http) : IDisposable
         using (request)
         {
             using var response = await http.SendAsync(request);
-            return new(response.StatusCode, response.Headers, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync());
+            var answer = new Answer(response.StatusCode, response.Headers, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync());
+            _documented?.Check(request.Method.Method, request.RequestUri!.AbsolutePath, answer);
+            return answer;
         }
     }
 
@@ -93,6 +96,9 @@ public sealed class ApiClient(HttpClient http) : IDisposable
         (await PutAsync(path, $$"""{"quantity":{{quantity}}}""")).Is(HttpStatusCode.Created);
         return path;
     }
+
+    /// <summary>Reads the document, which is the same of every server.</summary>
+    internal async Task ReadDocumentAsync() => _documented ??= await DocumentedAnswers.OfAsync(http);
 
     public void Dispose() => http.Dispose();
 

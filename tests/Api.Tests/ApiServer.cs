@@ -34,7 +34,9 @@ public sealed class ApiServer : IAsyncDisposable
         var app = ApiHost.Build(args);
         add?.Invoke(app);
         await app.StartAsync();
-        return new(app, folder);
+        var server = new ApiServer(app, folder);
+        await server.Client.ReadDocumentAsync();
+        return server;
     }
 
     public async ValueTask DisposeAsync()

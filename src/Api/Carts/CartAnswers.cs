@@ -66,7 +66,7 @@ internal static class CartAnswer
     /// <summary>The facts that help whoever was refused: never those of somebody else's cart, of which no reply tells anything.</summary>
     public static Problem Refusal(ProblemKind kind, CartView? cart, long? expectedVersion = null, IReadOnlyList<LineShortage>? shortages = null)
     {
-        if (kind == ProblemKinds.VersionMismatch && cart is not null) return Problem.OfVersion(kind, expectedVersion ?? 0, cart.Version);
+        if (kind == ProblemKinds.VersionMismatch && cart is not null) return Problem.OfVersion(kind, expectedVersion ?? 0, cart.Version, IfMatch.Header);
         return new(kind, Facts: writer =>
         {
             if (cart is null) return;

@@ -140,6 +140,7 @@ public static class CartEndpoints
         var (grain, command) = (grains.Cart(cart), Command(http));
         var body = await Body.ReadAsync(http, CartsJson.Strict.HoldLinesBody);
         var reply = await grain.Hold(body.ToCommand(command));
+        if (reply.Status == CartStatus.LineNotFound) return new Problem(ProblemKinds.CartLineNotFound, Field: "/lines");
         if (reply.Cart is not { } held || StatusProblems.Of(reply.Status) is not null) return CartAnswer.Of(reply, command.ExpectedVersion);
         return new JsonAnswer<HoldLinesAnswer>(StatusCodes.Status200OK, new(held, reply.Shortages), CartsJson.Default.HoldLinesAnswer)
         {

@@ -47,6 +47,23 @@ public sealed record StoryAnswer(
     IReadOnlyList<LiveSessionView> Sessions,
     DateTimeOffset? LastPurchaseAt);
 
+/// <summary>Everything that is held on a person. It is written page by page: nobody has one of these.</summary>
+public sealed record ExportAnswer(
+    CustomerId Id,
+    DateTimeOffset ExportedAt,
+    CustomerAnswer Customer,
+    PointsAnswer Points,
+    StoryAnswer Story,
+    IReadOnlyList<SessionAnswer> Sessions,
+    IReadOnlyList<ExportedHistory> History,
+    IReadOnlyList<ExportedCart> Carts);
+
+/// <summary>What happened to one id, oldest first, each event with the members of its type.</summary>
+public sealed record ExportedHistory(CustomerId Customer, IReadOnlyList<JsonElement> Events);
+
+/// <summary>A cart, and what happened to it.</summary>
+public sealed record ExportedCart(CartView Cart, IReadOnlyList<JsonElement> Events);
+
 /// <summary>Contacts of the past, oldest first.</summary>
 public sealed record TouchpointsAnswer(IReadOnlyList<TouchpointView> Touchpoints, long? NextAfter);
 
@@ -116,8 +133,9 @@ internal static class CustomerReplies
         return new(kind, Field: field, Facts: writer => WriteConflicts(writer, reply, patch, customer));
     }
 
-    private static string DetailOf(ProblemKind kind, string path) => kind == ProblemKinds.FieldOutOfRange
-        ? $"{ProfileTree.PointerOf(path)} is {ProfileTree.RuleOf(path)}."
+    private static string DetailOf(ProblemKind kind, string path) =>
+        kind == ProblemKinds.FieldOutOfRange ? $"{ProfileTree.PointerOf(path)} is {ProfileTree.RuleOf(path)}."
+        : kind == ProblemKinds.AddressIncomplete ? $"{ProfileTree.PointerOf(path)} needs line1, city and country."
         : $"The profile has no {ProfileTree.PointerOf(path)}, or it stands for more than one field.";
 
     // Whoever patches may read: the current values are theirs to see.

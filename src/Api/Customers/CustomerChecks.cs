@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Omnichannel.Http;
+using Omnichannel.Ids;
 using Omnichannel.Inventory;
 
 namespace Omnichannel.Customers;
@@ -37,6 +38,16 @@ internal static class CustomerChecks
         if (value is not { } number) throw Check.Missing(field);
         return number >= min && number <= max ? number : throw new BadInputException(kind, field, $"{field} is {min} to {max}.");
     }
+
+    /// <summary>What an identity has to look like; docs/HTTP.md has what of it does not count.</summary>
+    public static string IdentityRule(IdentityKind kind) => kind switch
+    {
+        IdentityKind.Email => "an address such as ada@example.com: ASCII characters, a domain of two labels or more, up to 254 characters in all",
+        IdentityKind.Phone => "a number with its country, as +44 20 7946 0018 or 0044 20 7946 0018: 8 to 15 digits",
+        IdentityKind.LoyaltyCard or IdentityKind.TillNumber => "4 to 32 letters and digits of ASCII",
+        IdentityKind.SocialHandle => "network:handle, as instagram:ada.l",
+        _ => Identifier.Rule,
+    };
 
     public static Channel Channel(string field, string? value) => Check.Channel(field, value) ?? throw Check.Missing(field);
 }

@@ -33,7 +33,8 @@ public static class CustomerEndpoints
         routes.MapGet(Path, FindAsync)
             .Says(Tag, "customer", "Read a customer", "Everything that is known but the contacts, which the story has. The ETag is the version. An id that was merged answers with its survivor.")
             .OfCustomer()
-            .Gives<CustomerAnswer>(200, "The customer.", CustomerExamples.Customer);
+            .Gives<CustomerAnswer>(200, "The customer.", CustomerExamples.Customer)
+            .GivesText(304, "", "The version is the one of If-None-Match.", "");
         routes.MapPatch(Path, PatchAsync)
             .Says(
                 Tag,

@@ -49,7 +49,11 @@ internal static class CustomerMergeEndpoints
         if (reply.Status is not (CustomerMergeStatus.CustomerNotFound or CustomerMergeStatus.AlreadyMerged or CustomerMergeStatus.CustomerErased))
             return Answer(id, reply, http.Request.Path);
         var isHere = (await grains.Customer(customer).Profile()).Customer is { } found && found.Id == survivor;
-        return new Problem(StatusProblems.Of(reply.Status)!, Field: isHere ? "/absorbed" : "customer");
+        var answering = reply.Status == CustomerMergeStatus.AlreadyMerged ? (await grains.Customer((isHere ? command.Absorbed : survivor).Value).Profile()).Customer : null;
+        return new Problem(StatusProblems.Of(reply.Status)!, Field: isHere ? "/absorbed" : "customer", Facts: writer =>
+        {
+            if (answering is not null) writer.WriteString("survivor", answering.Id.Value);
+        });
     }
 
     private static async Task<IResult> FindAsync(string customer, string merge, IGrainFactory grains)

@@ -43,6 +43,7 @@ namespace Omnichannel.Customers;
 [JsonSerializable(typeof(TouchpointsAnswer))]
 [JsonSerializable(typeof(FeedbackView))]
 [JsonSerializable(typeof(StoryAnswer))]
+[JsonSerializable(typeof(ExportAnswer))]
 [JsonSerializable(typeof(LiveSessionsAnswer))]
 [JsonSerializable(typeof(ErasedAnswer))]
 [JsonSerializable(typeof(CustomerMergeAnswer))]

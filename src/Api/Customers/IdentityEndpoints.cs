@@ -64,7 +64,8 @@ internal static class IdentityEndpoints
             .Gives<IdentityView>(201, "It is theirs now.", CustomerExamples.Identity)
             .Gives<IdentityView>(200, "It was theirs already.", CustomerExamples.Identity)
             .Gives<IdentityView>(202, "Asked for, and not answered yet: the grid goes on by itself.", CustomerExamples.Identity)
-            .RefusesChanges().Refuses(ProblemKinds.ChoiceUnknown, ProblemKinds.IdentityInvalid, ProblemKinds.IdentityTaken, ProblemKinds.IdentitiesFull);
+            .RefusesChanges()
+            .Refuses(ProblemKinds.IdentifierInvalid, ProblemKinds.ChoiceUnknown, ProblemKinds.IdentityInvalid, ProblemKinds.IdentityTaken, ProblemKinds.IdentitiesFull);
         routes.MapPost(Path + "/look-up", LookUpAsync)
             .Says(Tag, "lookUpIdentity", "Find who has an identity", "Written in any way that its kind allows. A POST, so that what a person is known by is in no address and no log.")
             .Takes<FindIdentityBody>("""{"kind":"email","value":"ada@example.com"}""")
@@ -94,16 +95,18 @@ internal static class IdentityEndpoints
     {
         var (customer, claim) = (await Body.ReadAsync(http, CustomersJson.Strict.ClaimIdentityBody)).ToCommand();
         var reply = await grains.GetGrain<ICustomerGrain>(customer.Value).ClaimIdentity(claim);
+        if (reply.Status == CustomerStatus.IdentityInvalid) return Invalid(claim.Kind);
         return Answer(reply, reply.Identity?.State == IdentityState.Owned ? CustomerReplies.StatusOf(reply.Status) : StatusCodes.Status202Accepted);
     }
 
     private static async Task<IResult> LookUpAsync(HttpContext http, IGrainFactory grains)
     {
         var (kind, value) = (await Body.ReadAsync(http, CustomersJson.Strict.FindIdentityBody)).ToQuestion();
-        return Answer(await grains.GetGrain<IIdentityDirectoryGrain>(Inventory.WireNames.Of(kind)).Find(value));
+        var reply = await grains.GetGrain<IIdentityDirectoryGrain>(Inventory.WireNames.Of(kind)).Find(value);
+        return reply.Status == FindIdentityStatus.IdentityInvalid ? Invalid(kind) : Answer(reply, "/value");
     }
 
-    private static async Task<IResult> FindAsync(string identity, IGrainFactory grains) => Answer(await grains.Identity(identity).Find());
+    private static async Task<IResult> FindAsync(string identity, IGrainFactory grains) => Answer(await grains.Identity(identity).Find(), "identity");
 
     private static async Task<IResult> VerifyAsync(string identity, HttpContext http, IGrainFactory grains)
     {
@@ -126,8 +129,10 @@ internal static class IdentityEndpoints
         return EventsAnswer.Of(await grain.Events(after, limit));
     }
 
-    private static IResult Answer(FindIdentityReply reply) => StatusProblems.Of(reply.Status) is { } kind
-        ? new Problem(kind)
+    private static Problem Invalid(IdentityKind kind) => new(ProblemKinds.IdentityInvalid, $"/value is {CustomerChecks.IdentityRule(kind)}.");
+
+    private static IResult Answer(FindIdentityReply reply, string field) => StatusProblems.Of(reply.Status) is { } kind
+        ? new Problem(kind, Field: field)
         : new JsonAnswer<IdentityOwnerAnswer>(StatusCodes.Status200OK, new(reply.Id!.Value, reply.Owner!.Value, reply.IsVerified), CustomersJson.Default.IdentityOwnerAnswer);
 
     private static IResult Answer(IdentityReply reply, int status) => StatusProblems.Of(reply.Status) is { } kind

@@ -63,7 +63,7 @@ public class ProfileTreeConverter : JsonConverter<ProfileTree>
         var name = TextOf(ref reader, path);
         if (Identifier.IsValid(name)) return name;
         var pointer = ProfileTree.PointerOf(Join(path, name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)));
-        throw new BadInputException(ProblemKinds.UnknownField, pointer[..Math.Min(pointer.Length, JsonPointer.LengthMax)], "The profile has no such field.");
+        throw new BadInputException(ProblemKinds.UnknownField, pointer[..Math.Min(pointer.Length, JsonPointer.LengthMax)], $"The profile has no such field: a name is {Identifier.Rule}.");
     }
 
     private static string ValueOf(ref Utf8JsonReader reader, string path)

@@ -53,7 +53,8 @@ internal static class SessionEndpoints
         routes.MapGet(Path + "/events", ReadEventsAsync)
             .Says(Tag, "sessionEvents", "Read the events", "What happened on the visit, in order, from the journal.")
             .TakesPage("Events after this version; 0 for the start.", Limits.EventsPageMax, Limits.EventsPageDefault)
-            .GivesWritten(200, "A page; nextAfter is null at the end.", CustomerExamples.SessionEvents);
+            .GivesWritten(200, "A page; nextAfter is null at the end.", CustomerExamples.SessionEvents)
+            .Refuses(ProblemKinds.SessionNotFound);
         routes.MapGet("/v1/presence/{channel}", ReadPresenceAsync)
             .Says(Tag, "presence", "Count the live visits of a channel", "Exact but for sessions whose process died before it had told, until they are asked.")
             .Gives<PresenceAnswer>(200, "The count.", """{"channel":"web","sessions":1,"isFull":false}""")
@@ -112,7 +113,8 @@ internal static class SessionEndpoints
     private static async Task<IResult> ReadEventsAsync(string session, HttpContext http, IGrainFactory grains)
     {
         var (grain, after, limit) = (grains.Session(session), Query.After(http), Query.Limit(http, Limits.EventsPageMax, Limits.EventsPageDefault));
-        return EventsAnswer.Of(await grain.Events(after, limit));
+        var found = await grain.Find();
+        return found.Status == SessionStatus.NotFound ? Answer(found) : EventsAnswer.Of(await grain.Events(after, limit));
     }
 
     private static async Task<IResult> ReadPresenceAsync(string channel, IGrainFactory grains)

@@ -37,7 +37,7 @@ internal static class TimelineEndpoints
         routes.MapGet(CustomerEndpoints.Path + "/export", ExportAsync)
             .Says(Tag, "exportCustomer", "Export everything that is held on a person", "One JSON document: the customer, the story, the points, the visits, the carts, and the whole history, also of every id that was merged into this one.")
             .OfCustomer()
-            .GivesWritten(200, "The document.", CustomerExamples.Export);
+            .Gives<ExportAnswer>(200, "The document.", CustomerExamples.Export);
     }
 
     private static async Task<IResult> ReadAsync(string customer, HttpContext http, IGrainFactory grains)

@@ -19,7 +19,7 @@ public static class HealthEndpoints
                 "Should traffic be sent here",
                 "Reads from the journal. Not ready while draining, and while the journal cannot be reached.")
             .GivesWritten(200, "Ready.", """{"status":"ready","store":"Sqlite","durability":"wal, synchronous=full","draining":false}""")
-            .Refuses(ProblemKinds.NotReady);
+            .Refuses(ProblemKinds.NotReady, ProblemKinds.Draining);
     }
 
     private static async Task<IResult> ReadyAsync(Readiness readiness)

@@ -12,7 +12,8 @@ public sealed record Problem(ProblemKind Kind, string? Detail = null, string? Fi
 
     public static Problem OfAvailable(ProblemKind kind, long available) => new(kind, Facts: writer => writer.WriteNumber("available", available));
 
-    public static Problem OfVersion(ProblemKind kind, long expected, long actual) => new(kind, Facts: writer =>
+    /// <param name="field">Where the version was given; in the body when left out.</param>
+    public static Problem OfVersion(ProblemKind kind, long expected, long actual, string? field = null) => new(kind, Field: field, Facts: writer =>
     {
         writer.WriteNumber("expected", expected);
         writer.WriteNumber("actual", actual);
@@ -44,6 +45,13 @@ public sealed record Problem(ProblemKind Kind, string? Detail = null, string? Fi
 
     private void Count(HttpContext httpContext) => httpContext.RequestServices.GetRequiredService<HttpMeter>().Count(Kind);
 
+    // An id that was used before is the last that the address names, or else in the body.
+    private string? IdOf(HttpContext httpContext)
+    {
+        if (Kind != ProblemKinds.ExistsWithDifferentBody) return null;
+        return httpContext.GetEndpoint() is RouteEndpoint { RoutePattern.Parameters: [.., var last] } ? last.Name : "/id";
+    }
+
     private void WriteTo(Utf8JsonWriter writer, HttpContext httpContext)
     {
         writer.WriteStartObject();
@@ -52,7 +60,7 @@ public sealed record Problem(ProblemKind Kind, string? Detail = null, string? Fi
         writer.WriteNumber("status", Kind.Status);
         writer.WriteString("code", Kind.Code);
         writer.WriteString("detail", Detail ?? Kind.Title + ".");
-        if ((Field ?? Kind.Field) is { } field) writer.WriteString("field", field);
+        if ((Field ?? Kind.Field ?? IdOf(httpContext)) is { } field) writer.WriteString("field", field);
         Facts?.Invoke(writer);
         writer.WriteString("traceId", TraceIdOf(httpContext));
         writer.WriteEndObject();

@@ -7,7 +7,7 @@ public static partial class ProblemKinds
     public static readonly ProblemKind CurrencyUnknown =
         new(400, "currency-unknown", "The currency is not a code of ISO 4217 in use", "/currency");
     public static readonly ProblemKind AmountOutOfRange = new(400, "amount-out-of-range", "The amount is out of its limits", "/amount");
-    public static readonly ProblemKind AudienceMissing = new(400, "audience-missing", "An override is for a channel, a group, or both");
+    public static readonly ProblemKind AudienceMissing = new(400, "audience-missing", "An override is for a channel, a group, or both", "/channel");
     public static readonly ProblemKind ValidityOutOfRange =
         new(400, "validity-out-of-range", "The validity is no span of time that is still to come", "/until");
     public static readonly ProblemKind FulfilmentOutOfRange =

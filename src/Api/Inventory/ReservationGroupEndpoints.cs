@@ -37,7 +37,7 @@ public static class ReservationGroupEndpoints
                 "Not every line has been answered yet; the grid goes on by itself. Repeat the call, or read the reservation.",
                 """{"id":"cart-9","status":"under-way","expiresAt":"2026-11-22T10:15:00+00:00","lines":[]}""")
             .Refuses(
-                ProblemKinds.LinesOutOfRange, ProblemKinds.QuantityOutOfRange, ProblemKinds.HoldOutOfRange, ProblemKinds.ChannelInvalid,
+                ProblemKinds.IdentifierInvalid, ProblemKinds.LinesOutOfRange, ProblemKinds.QuantityOutOfRange, ProblemKinds.HoldOutOfRange, ProblemKinds.ChannelInvalid,
                 ProblemKinds.ReferenceOutOfRange, ProblemKinds.ExistsWithDifferentBody, ProblemKinds.GroupRejected);
         routes.MapGet(Path + "/{id}", FindAsync)
             .Says(

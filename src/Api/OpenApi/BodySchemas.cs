@@ -25,8 +25,15 @@ internal sealed class BodySchemas : IOpenApiSchemaTransformer
         else if (type == typeof(ProfileTree)) ProfileSchema.Describe(schema);
         else if (type.IsEnum) DescribeNames(schema, context, type);
         else if (type == typeof(long) || type == typeof(int)) DescribeNumber(schema, context);
+        else if (IsNullable(schema, context)) schema.Type |= JsonSchemaType.Null;
         return Task.CompletedTask;
     }
+
+    // The serialiser knows it of texts and numbers, and not of what has members. To the reader of a body null is left out, and what is required may not be.
+    private static bool IsNullable(OpenApiSchema schema, OpenApiSchemaTransformerContext context) =>
+        schema.Type == JsonSchemaType.Object
+        && context.JsonPropertyInfo is { IsGetNullable: true } property
+        && property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), true) is not true;
 
     private static bool IsIdentifier(Type type) =>
         type.GetInterfaces().Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IIdentifier<>));
@@ -42,8 +49,10 @@ internal sealed class BodySchemas : IOpenApiSchemaTransformer
     {
         var names = Enum.GetNames(type).Select(JsonNamingPolicy.KebabCaseLower.ConvertName).Order(StringComparer.Ordinal);
         schema.Type = JsonSchemaType.String;
-        if (Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) is not null) schema.Type |= JsonSchemaType.Null;
         schema.Enum = [.. names.Where(name => name != "none" || type == typeof(CartMergeReason)).Select(static name => (JsonNode)name)];
+        if (Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) is null) return;
+        schema.Type |= JsonSchemaType.Null;
+        schema.Enum.Add(JsonNullSentinel.JsonNull);
     }
 
     // The range attribute counts in floating point, which writes large limits with an exponent.

@@ -14,7 +14,7 @@ internal static class ExampleSchema
             Type = JsonSchemaType.Object,
             Properties = members.ToDictionary(member => member.Key, member => (IOpenApiSchema)Of(member.Value)),
         },
-        JsonArray items => new() { Type = JsonSchemaType.Array, Items = Of(items.FirstOrDefault()) },
+        JsonArray items => new() { Type = JsonSchemaType.Array, Items = items.Count > 0 ? Of(items[0]) : new OpenApiSchema() },
         JsonValue value => new() { Type = TypeOf(value.GetValueKind()) },
         _ => new() { Type = JsonSchemaType.Integer | JsonSchemaType.Null },
     };

@@ -37,6 +37,6 @@ internal static class PriceChecks
         if (value is null) return null;
         var isTime = DateTimeOffset.TryParseExact(value, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time);
         if (isTime && (value.EndsWith('Z') || value[^6] is '+' or '-')) return time;
-        throw new BadInputException(kind, field, $"{field} is a time with its distance from UTC, for instance 2026-11-27T00:00:00Z.");
+        throw new BadInputException(kind, field, $"{field} is a time with its distance from UTC, to the millisecond at most, for instance 2026-11-27T00:00:00Z.");
     }
 }

@@ -64,7 +64,7 @@ public static class PriceEndpoints
             .WithMetadata(new ParameterNote("channel", "Where it is sold.", "web") { Pattern = Check.ChannelPattern })
             .WithMetadata(new ParameterNote("group", "To whom it is sold.", "staff") { Pattern = Check.IdentifierPattern })
             .Gives<PriceQuote>(200, "The quote.", QuoteExample)
-            .Refuses(ProblemKinds.ParameterInvalid, ProblemKinds.CurrencyUnknown, ProblemKinds.ChannelInvalid, ProblemKinds.PriceNotFound);
+            .Refuses(ProblemKinds.ParameterInvalid, ProblemKinds.FieldMissing, ProblemKinds.CurrencyUnknown, ProblemKinds.ChannelInvalid, ProblemKinds.PriceNotFound);
         routes.MapGet(Path + "/differences", ReadDifferencesAsync)
             .Says(Tag, "priceDifferences", "List the differences", "Every reason why some channel or group pays, or will pay, something else than the others.")
             .Gives<PriceDifferencesReply>(200, "The differences, in the order in which they win; none when everybody pays the same.", DifferencesExample);
@@ -86,7 +86,7 @@ public static class PriceEndpoints
     private static async Task<IResult> ClearBaseAsync(string sku, string currency, HttpContext http, IGrainFactory grains)
     {
         var (prices, key, version) = (Prices(grains, sku), IdempotencyKey.Of(http), IfMatch.Of(http));
-        return Answer(await prices.ClearBase(new(key, PriceChecks.Currency("currency", currency), null, version)), version);
+        return Answer(await prices.ClearBase(new(key, PriceChecks.Currency("currency", currency), null, version)), version, "currency");
     }
 
     private static async Task<IResult> SetOverrideAsync(string sku, string @override, HttpContext http, IGrainFactory grains)
@@ -99,7 +99,7 @@ public static class PriceEndpoints
     private static async Task<IResult> ClearOverrideAsync(string sku, string @override, HttpContext http, IGrainFactory grains)
     {
         var (prices, key, version) = (Prices(grains, sku), IdempotencyKey.Of(http), IfMatch.Of(http));
-        return Answer(await prices.ClearOverride(new(key, Check.Identifier<PriceOverrideId>("override", @override), null, version)), version);
+        return Answer(await prices.ClearOverride(new(key, Check.Identifier<PriceOverrideId>("override", @override), null, version)), version, "override");
     }
 
     private static async Task<IResult> QuoteAsync(string sku, HttpContext http, IGrainFactory grains)
@@ -128,10 +128,16 @@ public static class PriceEndpoints
 
     private static IPriceGrain Prices(IGrainFactory grains, string sku) => grains.GetGrain<IPriceGrain>(Check.Identifier<Sku>("sku", sku).Value);
 
-    private static IResult Answer(PriceReply reply, long? expectedVersion)
+    /// <param name="named">The part of the address that names what may not be there.</param>
+    private static IResult Answer(PriceReply reply, long? expectedVersion, string? named = null)
     {
         if (StatusProblems.Of(reply.Status) is not { } kind) return Answer(reply.Price);
-        return reply.Status == PriceStatus.VersionMismatch ? Problem.OfVersion(kind, expectedVersion ?? 0, reply.Price.Version) : new Problem(kind);
+        return reply.Status switch
+        {
+            PriceStatus.VersionMismatch => Problem.OfVersion(kind, expectedVersion ?? 0, reply.Price.Version, IfMatch.Header),
+            PriceStatus.NotFound => new Problem(kind, Field: named),
+            _ => new Problem(kind),
+        };
     }
 
     private static JsonAnswer<PriceView> Answer(PriceView price) => new(StatusCodes.Status200OK, price, PricingJson.Default.PriceView) { ETag = IfMatch.ETag(price.Version) };

@@ -41,13 +41,15 @@ public sealed partial class CustomerGrain : MachineGrain<Customer, CustomerEvent
             new Registration(_id, command),
             static (customer, order, now) => Decision<CustomerStatus, CustomerEvent>.Nothing(ProfileDecider.Decide(customer, order, now).Status),
             static (_, _, status) => status);
-        if (!IsSuccess(refused)) return new(refused, null, [], ProfileDecider.Blame(command.Fields, isPatch: false, Now)?.Field);
+        if (!IsSuccess(refused)) return new(refused, null, [], Blamed());
         _ring.Own ??= await KeyAnswers.Ask(Unavailability.Busy, () => _keys.GetOrCreateAsync(_ring.Owner, CancellationToken.None));
         if (_ring.Own.Key is null) return new(CustomerStatus.Erased, null, []);
         var status = await Execute(new Registration(_id, command), ProfileDecider.Decide, static (_, _, status) => status);
         return status is CustomerStatus.Done or CustomerStatus.AlreadyDone
             ? (await Profile()) with { Status = status }
-            : new(status, null, [], ProfileDecider.Blame(command.Fields, isPatch: false, Now)?.Field);
+            : new(status, null, [], Blamed());
+
+        string? Blamed() => ProfileDecider.Blame(command.Fields, isPatch: false, Now)?.Field ?? ProfileDecider.FindIncomplete(new(), command.Fields);
     }
 
     public async Task<CustomerReply> Patch(PatchCustomer command)
@@ -55,7 +57,12 @@ public sealed partial class CustomerGrain : MachineGrain<Customer, CustomerEvent
         var reply = await Execute(command, ProfileDecider.Decide, (customer, command, status) => Reply(customer, status) with
         {
             Conflicts = status == CustomerStatus.VersionMismatch ? ProfileDecider.Conflicts(customer, command) : [],
-            Field = status is CustomerStatus.FieldUnknown or CustomerStatus.FieldOutOfRange ? ProfileDecider.Blame(command.Changes, isPatch: true, Now)?.Field : null,
+            Field = status switch
+            {
+                CustomerStatus.FieldUnknown or CustomerStatus.FieldOutOfRange => ProfileDecider.Blame(command.Changes, isPatch: true, Now)?.Field,
+                CustomerStatus.AddressIncomplete => ProfileDecider.FindIncomplete(customer.Profile, command.Changes),
+                _ => null,
+            },
         });
         return reply is { Status: CustomerStatus.Merged, Survivor: { } survivor } && command.IfVersion is null ? await At(survivor).Patch(command) : reply;
     }

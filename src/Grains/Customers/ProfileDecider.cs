@@ -86,18 +86,35 @@ public static class ProfileDecider
         return [.. changes.Values.Where(change => profile.Find(change.Path) != change.Value)];
     }
 
+    /// <summary>The first address that would lack what an address needs.</summary>
+    internal static string? FindIncomplete(Profile profile, IReadOnlyList<FieldChange> wanted) => FindIncomplete(PathsAfter(profile, Changes(profile, wanted)));
+
     /// <summary>The rules that look at the profile as it would be.</summary>
     internal static CustomerStatus CheckWhole(Profile profile, IReadOnlyList<FieldChange> changes)
     {
-        var after = profile.Fields.ToDictionary(static field => field.Path, static field => field.Value, StringComparer.Ordinal);
-        foreach (var change in changes) after[change.Path] = change.Value;
-        var paths = after.Where(static field => field.Value is not null).Select(static field => field.Key).ToArray();
-        var addresses = paths.Select(ProfilePath.AddressOf).OfType<string>().Distinct().ToArray();
-        var isComplete = addresses.All(address => ProfilePath.AddressNeeds.All(part => after.GetValueOrDefault($"{address}/{part}") is not null));
-        if (!isComplete) return CustomerStatus.AddressIncomplete;
+        var paths = PathsAfter(profile, changes);
+        if (FindIncomplete(paths) is not null) return CustomerStatus.AddressIncomplete;
+        var addresses = Addresses(paths).ToArray();
         var isRoomy = addresses.Length <= Limits.AddressesMax
             && paths.Count(static path => ProfilePath.IsInside(path, ProfilePath.Preferences)) <= Limits.PreferencesMax
             && paths.Count(static path => ProfilePath.IsInside(path, ProfilePath.Tags)) <= Limits.TagsMax;
         return isRoomy ? CustomerStatus.None : CustomerStatus.TooManyFields;
+    }
+
+    private static string? FindIncomplete(HashSet<string> paths) =>
+        Addresses(paths).FirstOrDefault(address => !ProfilePath.AddressNeeds.All(part => paths.Contains($"{address}/{part}")));
+
+    private static IEnumerable<string> Addresses(HashSet<string> paths) => paths.Select(ProfilePath.AddressOf).OfType<string>().Distinct();
+
+    private static HashSet<string> PathsAfter(Profile profile, IReadOnlyList<FieldChange> changes)
+    {
+        var paths = profile.Fields.Select(static field => field.Path).ToHashSet(StringComparer.Ordinal);
+        foreach (var change in changes)
+        {
+            if (change.Value is null) paths.Remove(change.Path);
+            else paths.Add(change.Path);
+        }
+
+        return paths;
     }
 }

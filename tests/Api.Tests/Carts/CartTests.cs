@@ -86,13 +86,23 @@ public sealed class CartTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task Hold_OfALineThatIsNotThere_BlamesTheListOfLines()
+    {
+        var cart = await _client.OpenCartAsync();
+
+        var problem = (await _client.KeyedAsync("POST", Shopping.Path(cart) + "/hold", """{"holdForSeconds":60,"lines":["line-9"]}""", Shopping.Device)).Problem(404, "cart-line-not-found");
+
+        Assert.Equal("/lines", problem.GetProperty("field").GetString());
+    }
+
+    [Fact]
     public async Task Change_WhenTheVersionIsAnother_IsRefused()
     {
         var cart = await _client.OpenCartAsync();
 
         var problem = (await _client.KeyedAsync("PUT", Shopping.Path(cart) + "/note", """{"note":"ring"}""", Shopping.Device, ("If-Match", "\"7\""))).Problem(412, "version-mismatch");
 
-        Assert.Equal((7, 1), (problem.GetProperty("expected").GetInt64(), problem.GetProperty("actual").GetInt64()));
+        Assert.Equal((7, 1, "If-Match"), (problem.GetProperty("expected").GetInt64(), problem.GetProperty("actual").GetInt64(), problem.GetProperty("field").GetString()));
         (await _client.KeyedAsync("PUT", Shopping.Path(cart) + "/note", """{"note":"ring"}""", Shopping.Device, ("If-Match", "\"1\""))).Is(HttpStatusCode.OK);
     }
 

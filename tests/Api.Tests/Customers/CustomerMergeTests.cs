@@ -82,8 +82,13 @@ public sealed class CustomerMergeTests(SharedServer shared)
         (await _client.PutAsync(Path(ada, merge), $$"""{"absorbed":"{{guest}}","strategy":"add"}""")).Problem(400, "strategy-out-of-range");
         (await _client.GetAsync(Path(ada, merge))).Problem(404, "customer-merge-not-found");
         (await MergeAsync(ada, merge, guest)).Is(HttpStatusCode.Created);
-        (await MergeAsync(ada, merge, third)).Problem(409, "exists-with-different-body");
-        (await MergeAsync(third, ApiClient.Fresh("m"), guest)).Problem(409, "customer-merged");
+        Assert.Equal("merge", (await MergeAsync(ada, merge, third)).Problem(409, "exists-with-different-body").GetProperty("field").GetString());
+        foreach (var (survivor, absorbed, field) in ((string, string, string)[])[(third, guest, "/absorbed"), (guest, third, "customer")])
+        {
+            var merged = (await MergeAsync(survivor, ApiClient.Fresh("m"), absorbed)).Problem(409, "customer-merged");
+            Assert.Equal((field, ada), (merged.GetProperty("field").GetString(), merged.GetProperty("survivor").GetString()));
+        }
+
         (await _client.GetAsync(Path(third, merge))).Problem(404, "customer-merge-not-found");
         (await _client.PostAsync(Path(third, merge) + "/undo", "{}")).Problem(404, "customer-merge-not-found");
         var later = ApiClient.Fresh("m");

@@ -102,9 +102,17 @@ public sealed class IdentityTests(SharedServer shared)
         var problem = (await _client.ClaimAsync(id, kind, value)).Problem(400, "identity-invalid");
 
         Assert.Equal("/value", problem.GetProperty("field").GetString());
+        Assert.StartsWith("/value is ", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.DoesNotContain("MARK", problem.GetRawText(), StringComparison.Ordinal);
         (await LookUpAsync(kind, value)).Problem(400, "identity-invalid");
         Assert.Equal(1, (await _client.GetAsync(People.Path(id))).Number("version"));
+    }
+
+    [Fact]
+    public async Task Find_WhenNobodyHasIt_SaysWhatWasAskedFor()
+    {
+        Assert.Equal("/value", (await LookUpAsync("email", "nobody@example.com")).Problem(404, "identity-not-found").GetProperty("field").GetString());
+        Assert.Equal("identity", (await _client.GetAsync("/v1/identities/nobody")).Problem(404, "identity-not-found").GetProperty("field").GetString());
     }
 
     [Fact]

@@ -159,8 +159,9 @@ public sealed class ProfileTests(SharedServer shared)
     {
         var id = ApiClient.Fresh("customer");
 
-        (await _client.PutAsync(People.Path(id), """{"profile":{"addresses":{"home":{"line1":"a","city":"b"}}}}""")).Problem(409, "address-incomplete");
+        var problem = (await _client.PutAsync(People.Path(id), """{"profile":{"addresses":{"home":{"line1":"a","city":"b"}}}}""")).Problem(409, "address-incomplete");
 
+        Assert.Equal("/profile/addresses/home", problem.GetProperty("field").GetString());
         (await _client.GetAsync(People.Path(id))).Problem(404, "customer-not-found");
     }
 
@@ -194,7 +195,7 @@ public sealed class ProfileTests(SharedServer shared)
         yield return ("""{"tags":{"a/b":true}}""", "/profile/tags/a~1b", 400, "unknown-field");
         yield return ("""{"addresses":{"home":{"planet":"MARK"}}}""", "/profile/addresses/home/planet", 400, "unknown-field");
         yield return ("""{"givenName":"MARK","givenName":"MARK"}""", "/profile/givenName", 400, "duplicate-field");
-        yield return ("""{"addresses":{"home":{"city":null}}}""", "/profile/addresses", 409, "address-incomplete");
-        yield return ("""{"addresses":{"work":{"line1":"MARK"}}}""", "/profile/addresses", 409, "address-incomplete");
+        yield return ("""{"addresses":{"home":{"city":null}}}""", "/profile/addresses/home", 409, "address-incomplete");
+        yield return ("""{"addresses":{"work":{"line1":"MARK"}}}""", "/profile/addresses/work", 409, "address-incomplete");
     }
 }

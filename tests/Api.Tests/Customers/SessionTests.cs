@@ -20,7 +20,8 @@ public sealed class SessionTests(SharedServer shared)
         Assert.Equal(first.Text, again.Text);
         Assert.Equal(first.Text, (await _client.GetAsync(Path(session))).Is(HttpStatusCode.OK).Text);
         Assert.Equal(("web", "laptop-1", null), (first.String("channel"), first.String("deviceId"), first.String("customer")));
-        (await _client.PutAsync(Path(session), """{"channel":"app"}""")).Problem(409, "exists-with-different-body");
+        Assert.Equal("session", (await _client.PutAsync(Path(session), """{"channel":"app"}""")).Problem(409, "exists-with-different-body").GetProperty("field").GetString());
+        (await _client.GetAsync(Path("nobody") + "/events")).Problem(404, "session-not-found");
         (await _client.GetAsync(Path("nobody"))).Problem(404, "session-not-found");
         (await _client.PostAsync(Path("nobody") + "/seen", "{}")).Problem(404, "session-not-found");
     }
