@@ -14,6 +14,7 @@ public enum StockFactKind
     SafetyStockSet,
     Shortfall,
     StepRefused,
+    ReservationRefused,
     Received,
     Adjusted,
     Counted,

@@ -58,7 +58,7 @@ internal static class StockFactReader
     private static Members NeededBy(StockFactKind kind) => Members.Type | Members.At | kind switch
     {
         StockFactKind.Reserved => Members.ReservationId | Members.Quantity | Members.ExpiresAt,
-        StockFactKind.Confirmed => Members.ReservationId,
+        StockFactKind.Confirmed or StockFactKind.ReservationRefused => Members.ReservationId,
         StockFactKind.Extended => Members.ReservationId | Members.ExpiresAt,
         StockFactKind.Fulfilled or StockFactKind.Released or StockFactKind.Expired => Members.ReservationId | Members.Quantity,
         StockFactKind.Displaced => Members.ReservationId | Members.Quantity | Members.MovementId,
@@ -138,6 +138,7 @@ internal static class StockFactReader
         "safety-stock-set" => StockFactKind.SafetyStockSet,
         "stock-shortfall" => StockFactKind.Shortfall,
         "step-refused" => StockFactKind.StepRefused,
+        "reservation-refused" => StockFactKind.ReservationRefused,
         "stock-received" => StockFactKind.Received,
         "stock-adjusted" => StockFactKind.Adjusted,
         "stock-counted" => StockFactKind.Counted,

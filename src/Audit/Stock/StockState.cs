@@ -12,6 +12,8 @@ internal sealed partial class StockState
     private readonly Dictionary<string, DateTimeOffset> _movements = new(StringComparer.Ordinal);
     private readonly Queue<(DateTimeOffset At, Hold? Hold, string? Movement)> _ended = [];
     private readonly Queue<(DateTimeOffset At, string Step)> _steps = [];
+    private readonly Queue<(DateTimeOffset At, string Reservation)> _refusals = [];
+    private readonly Dictionary<string, DateTimeOffset> _refused = new(StringComparer.Ordinal);
     private readonly List<Hold> _newest = [];
 
     public long Version { get; private set; }
@@ -40,6 +42,9 @@ internal sealed partial class StockState
 
     public Hold? Find(string reservation) => _holds.GetValueOrDefault(reservation);
 
+    /// <summary>Whether it was refused for good.</summary>
+    public bool IsRefused(string reservation, DateTimeOffset at) => _refused.TryGetValue(reservation, out var refusedAt) && IsRemembered(refusedAt, at);
+
     public bool Remembers(string movement, DateTimeOffset at) =>
         _movements.TryGetValue(movement, out var movedAt) && IsRemembered(movedAt, at, RememberedSeconds(movement));
 
@@ -63,6 +68,7 @@ internal sealed partial class StockState
         else if (fact.Kind == StockFactKind.SafetyStockSet) SafetyStock = fact.Quantity;
         else if (fact.Kind == StockFactKind.Shortfall) Declare(fact);
         else if (fact.Kind == StockFactKind.StepRefused) Remember(fact);
+        else if (fact.Kind == StockFactKind.ReservationRefused) Refuse(fact);
         else if (fact.IsMovement) Move(fact);
 
         // What comes in or is given up covers a shortfall first.
@@ -78,6 +84,11 @@ internal sealed partial class StockState
         Unconfirmed += fact.Quantity;
         if (_newest.Count > StaleHoldsMax + 2 * _holds.Count) _newest.RemoveAll(held => held.State != HoldState.Reserved);
         _newest.Add(hold);
+    }
+
+    private void Refuse(StockFact fact)
+    {
+        if (_refused.TryAdd(fact.ReservationId, fact.At)) _refusals.Enqueue((fact.At, fact.ReservationId));
     }
 
     private void Change(Hold hold, StockFact fact)
@@ -160,6 +171,8 @@ internal sealed partial class StockState
             if (oldest.Hold is { } hold && _holds.GetValueOrDefault(hold.Id) == hold) _holds.Remove(hold.Id);
             if (oldest.Movement is { } movement) Forget(movement, oldest.At);
         }
+
+        while (_refusals.TryPeek(out var refusal) && !IsRemembered(refusal.At, at)) _refused.Remove(_refusals.Dequeue().Reservation);
 
         while (_steps.TryPeek(out var step) && !IsRemembered(step.At, at, Promises.StepRememberedSeconds))
         {

@@ -23,6 +23,10 @@ public interface IStockGrain : IGrainWithStringKey, IWakeable
     [Alias("reserve-each")]
     Task<IReadOnlyList<ReserveReply>> ReserveEach(IReadOnlyList<ReserveStock> commands);
 
+    /// <summary>As <see cref="Reserve"/>, for a coordinator that acts on a refusal as on a yes: both stand.</summary>
+    [Alias("hold")]
+    Task<ReserveReply> Hold(HoldStock command);
+
     [Alias("confirm")]
     Task<ReservationReply> Confirm(ConfirmReservation command);
 

@@ -13,6 +13,21 @@ public sealed record ReserveStock(
     [property: Id(3)] Channel? Channel = null,
     [property: Id(4)] string? Reference = null);
 
+/// <summary>Asks, for a coordinator, for what <see cref="ReserveStock"/> asks; the answer stands: an id that was refused is never reserved later, whoever asks again.</summary>
+/// <param name="Quantity">Units, <see cref="Limits.QuantityMin"/> to <see cref="Limits.QuantityMax"/>.</param>
+/// <param name="HoldFor">0 to <see cref="Limits.HoldSecondsMax"/> seconds. Below <see cref="Limits.HoldSecondsMin"/> it is too late to hold anything: what was held in time is told, and anything else is refused.</param>
+/// <param name="PlannedAt">When the coordinator wrote down that it would ask; the same whenever it asks for this id.</param>
+/// <param name="AllowsLess">Take what there is, when it is less and not nothing. What was taken by an earlier try is then an answer, however much it was.</param>
+[GenerateSerializer, Immutable, Alias("hold-stock")]
+public sealed record HoldStock(
+    [property: Id(0)] ReservationId Id,
+    [property: Id(1)] long Quantity,
+    [property: Id(2)] TimeSpan HoldFor,
+    [property: Id(3)] DateTimeOffset PlannedAt,
+    [property: Id(4)] Channel? Channel = null,
+    [property: Id(5)] string? Reference = null,
+    [property: Id(6)] bool AllowsLess = false);
+
 /// <summary>Binds a hold to an order: it no longer expires.</summary>
 [GenerateSerializer, Immutable, Alias("confirm-reservation")]
 public sealed record ConfirmReservation([property: Id(0)] ReservationId Id);

@@ -32,6 +32,9 @@ internal static class CartAccess
         _ => null,
     };
 
+    /// <summary>I51: nothing comes between a line that is on its way and its end, so that whoever is told of it ahead is told the version that it gets.</summary>
+    public static bool IsAdding(Cart cart) => cart.Plan is LineAddStarted;
+
     public static Decision<CartStatus, CartEvent> Reject(CartStatus status) => Decision<CartStatus, CartEvent>.Nothing(status);
 
     public static Decision<CartStatus, CartEvent> Done(params CartEvent[] events) => new(CartStatus.Done, events);

@@ -41,7 +41,7 @@ public static class CartAnswersDecider
     }
 
     public static Decision<CartStatus, CartEvent> Decide(Cart cart, ReleaseAnswered answered, DateTimeOffset now) =>
-        cart.Releases.Contains(answered.Release) ? CartAccess.Done(new HoldReleased(now, answered.Release)) : CartAccess.Reject(CartStatus.Exists);
+        CartAccess.IsAdding(cart) ? CartAccess.Reject(CartStatus.Busy) : cart.Releases.Contains(answered.Release) ? CartAccess.Done(new HoldReleased(now, answered.Release)) : CartAccess.Reject(CartStatus.Exists);
 
     /// <summary>Says how many lines have another price from now on. A price that was promised, or frozen, does not move.</summary>
     public static Decision<int, CartEvent> Decide(Cart cart, PricesSeen seen, DateTimeOffset now)

@@ -98,21 +98,13 @@ public sealed partial class CartGrain
                 return;
             default:
                 var answers = await _stock.AskAsync(work.Plan, work.Channel, _id);
-                var status = await Execute(new AsksAnswered(work.Version, answers), CartAnswersDecider.Decide, static (_, _, status) => status);
-                if (status != CartStatus.Done) await GiveBackUnused(work, answers);
+                var answered = new AsksAnswered(work.Version, answers);
+
+                // I51: whoever adds a line does not wait for its event, when every owner of this cart makes the same of the plan and of what stock has kept.
+                if (work.Plan is LineAddStarted && answers[0].Stands) await ExecuteAhead(answered, CartAnswersDecider.Decide, static (_, _, status) => status);
+                else await Execute(answered, CartAnswersDecider.Decide, static (_, _, status) => status);
                 return;
         }
-    }
-
-    // Another owner of this cart ended the plan, with other answers: what only this one was given is behind no line, and will never be.
-    private async Task GiveBackUnused(CartWork work, HoldAnswer[] answers)
-    {
-        var since = await ReadHistory(work.Version, Limits.EventsPageMax);
-        if (since.Select(static past => CartHolds.AfterPlan(past.Event)).FirstOrDefault(static holds => holds is not null) is not { } used) return;
-        var unused = work.Plan.Asks.Zip(answers)
-            .Where(pair => pair.Second.Held == pair.First.ReservationId && !used.Contains(pair.First.ReservationId))
-            .Select(static pair => new HoldRelease(pair.First.ReservationId, pair.First.Sku, pair.First.Location));
-        await Task.WhenAll(unused.Select(release => _stock.ReleaseAsync(release)));
     }
 
     private async Task SettleOther(CartId other, SettleCart settlement, long version)
@@ -146,7 +138,7 @@ public sealed partial class CartGrain
     private async Task Release(HoldRelease release)
     {
         await _stock.ReleaseAsync(release);
-        await Execute(new ReleaseAnswered(release), CartAnswersDecider.Decide, static (_, _, status) => status);
+        await ExecuteFinished(new ReleaseAnswered(release), CartAnswersDecider.Decide, static (_, _, status) => status);
     }
 
     private Task<CartStatus?> Refuses(CartActor actor) => Query(actor, (cart, actor) => CartAccess.Refuses(cart, actor, NowOf(cart)));

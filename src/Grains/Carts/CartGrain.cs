@@ -144,14 +144,13 @@ public sealed partial class CartGrain : MachineGrain<Cart, CartEvent>, ICartGrai
         }
         while (!await GrainFactory.GetGrain<IHandoverGrain>(HandoverCode.Hash(code)).Register(_id, command.Id));
 
-        return await Execute(new DrawnHandover(command, HandoverCode.Hash(code)), HandoverDecider.Decide, (cart, drawn, status) =>
+        return await ExecuteFinished(new DrawnHandover(command, HandoverCode.Hash(code)), HandoverDecider.Decide, (cart, drawn, status) =>
             status == CartStatus.Done ? new HandoverReply(status, code, cart.Find(drawn.Offer.Id)!.ExpiresAt) : new(status, null, null));
     }
 
     public async Task<CartReply> TakeHandover(TakeHandover command)
     {
-        await Finish();
-        return await Execute(command, HandoverDecider.Decide, Reply);
+        return await ExecuteFinished(command, HandoverDecider.Decide, Reply);
     }
 
     protected override CartEvent[] DecideDue(Cart state, DateTimeOffset now) => CartAnswersDecider.DecideDue(state, now);
@@ -179,8 +178,15 @@ public sealed partial class CartGrain : MachineGrain<Cart, CartEvent>, ICartGrai
                 continue;
             }
 
-            if (work is { Plan: LineAddStarted }) await Share(work);
-            else if (work is not null) await Finish();
+            if (work is { Plan: LineAddStarted })
+            {
+                await Share(work);
+                if (Ahead(work, command, outcome) is { } ahead) return ahead;
+            }
+            else if (work is not null)
+            {
+                await Finish();
+            }
 
             // Another answer may have come in between, so that this one is not known any more: ask again.
             var (reply, releases) = await Outcome(command, outcome);
@@ -189,8 +195,30 @@ public sealed partial class CartGrain : MachineGrain<Cart, CartEvent>, ICartGrai
             if (reply is not null) return reply;
         }
 
-        throw new GridUnavailableException(Unavailability.Contended, $"cart {_id}: other changes kept coming first. Repeat the call with the same id.");
+        throw Contended();
     }
+
+    private GridUnavailableException Contended() => new(Unavailability.Contended, $"cart {_id}: other changes kept coming first. Repeat the call with the same id.");
+
+    // For commands that may come while a line is on its way: that ends first.
+    private async Task<TReply> ExecuteFinished<TCommand, TReply>(
+        TCommand command, Func<Cart, TCommand, DateTimeOffset, Decision<CartStatus, CartEvent>> decide, Func<Cart, TCommand, CartStatus, TReply> reply)
+    {
+        for (var tries = 1; tries <= TriesMax; tries++)
+        {
+            await Finish();
+            var (status, told) = await Execute(command, decide, (cart, command, status) => (status, reply(cart, command, status)));
+            if (status != CartStatus.Busy) return told;
+        }
+
+        throw Contended();
+    }
+
+    // I51: the very version that follows the plan. With anything on top of it, the usual way is taken.
+    private TReply? Ahead<TCommand, TReply>(CartWork work, TCommand command, Func<Cart, TCommand, TReply?> outcome)
+        where TReply : class =>
+        Foresee((Work: work, Command: command, Outcome: outcome), static (cart, asked) =>
+            cart.Plan is null && cart.Version == asked.Work.Version + 1 ? asked.Outcome(cart, asked.Command) : null);
 
     // Asked of the cart once more, which waits until what it rests on is durable here: another owner of this cart may have had another answer from stock.
     private Task<(TReply? Reply, HoldRelease[] Releases)> Outcome<TCommand, TReply>(TCommand command, Func<Cart, TCommand, TReply?> outcome)

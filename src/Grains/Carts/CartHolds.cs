@@ -71,20 +71,5 @@ internal static class CartHolds
         return [.. holds];
     }
 
-    /// <summary>The holds that were behind lines once a plan had ended with this event; null for an event that ends none.</summary>
-    public static IReadOnlySet<ReservationId>? AfterPlan(CartEvent ended) => ended switch
-    {
-        LineAdded added => Ids(added.Line.Holds),
-        QuantityChanged changed => Ids(changed.Holds),
-        LinesHeld held => Ids(held.Lines.SelectMany(static line => line.Holds)),
-        CheckoutFrozen frozen => Ids(frozen.Lines.SelectMany(static line => line.Holds)),
-        CheckoutRefused refused => Ids(refused.Lines.SelectMany(static line => line.Holds)),
-        CartMerged merged => Ids(merged.Lines.SelectMany(static line => line.Holds)),
-        ChangeRefused => Ids([]),
-        _ => null,
-    };
-
-    private static HashSet<ReservationId> Ids(IEnumerable<CartHold> holds) => [.. holds.Select(static hold => hold.Id)];
-
     public static IEnumerable<HoldRelease> ReleasesOf(CartLine line) => line.Holds.Select(hold => new HoldRelease(hold.Id, line.Sku, line.Fulfilment.Location));
 }

@@ -85,7 +85,8 @@ public sealed record HoldAsk(
 /// <param name="Held">The reservation that holds the units now; null when none does.</param>
 /// <param name="Available">What stock had available when it refused, in units.</param>
 /// <param name="HasLapsed">It was held before, and is not any more: whoever asked may have been told so.</param>
-public sealed record HoldAnswer(ReservationId? Held, long Quantity, DateTimeOffset? ExpiresAt, long Available, bool HasLapsed = false);
+/// <param name="Stands">Whoever asks later makes the same of it, however late.</param>
+public sealed record HoldAnswer(ReservationId? Held, long Quantity, DateTimeOffset? ExpiresAt, long Available, bool HasLapsed = false, bool Stands = false);
 
 /// <summary>All holds of a line, after a change.</summary>
 public sealed record LineHolds(CartLineId LineId, CartHold[] Holds);

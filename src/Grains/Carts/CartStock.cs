@@ -5,8 +5,6 @@ namespace Omnichannel.Carts;
 /// <summary>What a cart asks of the owners of stock. Every question may be asked any number of times: it has its effect once.</summary>
 internal sealed class CartStock(IGrainFactory grains, Func<DateTimeOffset> now)
 {
-    private const int LessTriesMax = 3;
-
     public Task<HoldAnswer[]> AskAsync(CartPlan plan, Channel? channel, CartId cart) =>
         Task.WhenAll(plan.Asks.Select(ask => AskAsync(ask, plan.At, channel, $"cart:{cart}")));
 
@@ -16,29 +14,24 @@ internal sealed class CartStock(IGrainFactory grains, Func<DateTimeOffset> now)
         stock => stock.Release(new(release.ReservationId, release.Quantity, release.CommandId)),
         static reply => reply.Status == ReservationStatus.NotFound);
 
+    // I24: the first answer to a new id stands, whoever asks and however often: nobody has to find out afterwards what others were told.
     private async Task<HoldAnswer> AskAsync(HoldAsk ask, DateTimeOffset plannedAt, Channel? channel, string reference)
     {
-        // Where the clock was set back meanwhile, no more is left than there was at the start.
+        // Where the clock was set back meanwhile, no more is left than there was at the start. Whoever comes back late asks only for what is left of
+        // the hold, so that no line outlives the promise made at the start; when nothing is, whether it was held in time.
         var left = ask.Until - (now() < plannedAt ? plannedAt : now());
         var second = TimeSpan.FromSeconds(Limits.HoldSecondsMin);
         if (ask.Existing is { } existing && await ExtendAsync(ask, existing, left < second ? second : left) is { } extended) return extended;
 
-        // Whoever comes back late asks only for what is left of the hold, so that no line outlives the promise made at the start.
-        if (left < second) return await FindAsync(ask);
-        var quantity = ask.Quantity;
-        for (var tries = 1; ; tries++)
-        {
-            var wanted = new ReserveStock(ask.ReservationId, quantity, left, channel, reference);
-            var reply = await SureAsync(
-                StockOf(ask.Sku, ask.Location), stock => stock.Reserve(wanted), static reply => reply.Status == ReserveStatus.InsufficientStock);
-            if (reply.Status is ReserveStatus.Reserved or ReserveStatus.Exists) return HeldBy(reply.Reservation!);
+        var holdFor = left < TimeSpan.Zero ? TimeSpan.Zero : left;
+        var reply = await StockOf(ask.Sku, ask.Location).Hold(new(ask.ReservationId, ask.Quantity, holdFor, plannedAt, channel, reference, ask.AllowsLess));
+        if (reply.Status is ReserveStatus.Reserved or ReserveStatus.Exists) return HeldBy(reply.Reservation!);
+        var isLapsed = reply.Status == ReserveStatus.ReservationClosed;
 
-            // An earlier try, before a crash, may have taken less.
-            if (ask.AllowsLess && reply is { Status: ReserveStatus.ExistsWithDifferentQuantity, Reservation.State: ReservationState.Reserved }) return HeldBy(reply.Reservation);
-            var takesLess = ask.AllowsLess && reply.Status == ReserveStatus.InsufficientStock && reply.Available > 0 && tries < LessTriesMax;
-            if (!takesLess) return new(null, 0, null, reply.Available, HasLapsed: reply.Status == ReserveStatus.ReservationClosed);
-            quantity = Math.Min(ask.Quantity, reply.Available);
-        }
+        // Once stock has forgotten what has ended nobody can tell whether it was held.
+        var isForgotten = reply.Status is ReserveStatus.HoldOutOfRange or ReserveStatus.TooManyReservations
+            && now() - plannedAt > TimeSpan.FromSeconds(Limits.RememberedSeconds / 2);
+        return new(null, 0, null, reply.Available, isLapsed || isForgotten, isLapsed || reply.Status == ReserveStatus.InsufficientStock);
     }
 
     // Null when the reservation is gone: it has run out, or gave way to a sale.
@@ -52,17 +45,7 @@ internal sealed class CartStock(IGrainFactory grains, Func<DateTimeOffset> now)
         return reply.Reservation is { State: ReservationState.Reserved } held && reply.Status is ReservationStatus.Done or ReservationStatus.AlreadyDone ? HeldBy(held) : null;
     }
 
-    // Once stock has forgotten the reservation nobody can tell whether it was made.
-    private async Task<HoldAnswer> FindAsync(HoldAsk ask)
-    {
-        var reply = await SureAsync(
-            StockOf(ask.Sku, ask.Location), stock => stock.FindReservation(ask.ReservationId), static reply => reply.Status == ReservationStatus.NotFound);
-        if (reply.Reservation is { State: ReservationState.Reserved } held) return HeldBy(held);
-        var isForgotten = now() - ask.Until > TimeSpan.FromSeconds(Limits.RememberedSeconds / 2);
-        return new(null, 0, null, 0, HasLapsed: reply.Reservation is not null || isForgotten);
-    }
-
-    // I21: stock that another process owns too may not have heard yet of what was held there. A "no" that may rest on that is asked again, of the truth.
+    // I21: stock that another process owns too may not have heard yet of what was held there. A "no" that leaves no event is asked again, of the truth.
     private static async Task<TReply> SureAsync<TReply>(IStockGrain stock, Func<IStockGrain, Task<TReply>> ask, Func<TReply, bool> mayBeOld)
     {
         var reply = await ask(stock);
@@ -73,5 +56,5 @@ internal sealed class CartStock(IGrainFactory grains, Func<DateTimeOffset> now)
 
     private IStockGrain StockOf(Sku sku, Location location) => grains.GetGrain<IStockGrain>(new StockKey(sku, location).ToString());
 
-    private static HoldAnswer HeldBy(ReservationView held) => new(held.Id, held.Quantity - held.Fulfilled - held.Released, held.ExpiresAt, 0);
+    private static HoldAnswer HeldBy(ReservationView held) => new(held.Id, held.Quantity - held.Fulfilled - held.Released, held.ExpiresAt, 0, Stands: true);
 }

@@ -13,6 +13,7 @@ public static class HandoverDecider
     {
         if (Refuses(cart, drawn.Offer.Actor, now) is { } refused) return Reject(refused);
         if (Occupies(cart) is { } occupied and (CartStatus.Closed or CartStatus.Merging)) return Reject(occupied);
+        if (IsAdding(cart)) return Reject(CartStatus.Busy);
         if (cart.Find(drawn.Offer.Id) is { TakenBy: not null }) return Reject(CartStatus.CodeUsed);
         return Done(new HandoverOffered(now, drawn.Offer.Id, drawn.CodeHash, now.AddSeconds(Limits.HandoverSeconds)));
     }
@@ -30,6 +31,7 @@ public static class HandoverDecider
         if (handover.TakenBy is not null) return Reject(CartStatus.CodeUsed);
         if (handover.ExpiresAt <= now) return Reject(CartStatus.CodeExpired);
         if (Occupies(cart) is { } occupied and (CartStatus.Closed or CartStatus.Merging)) return Reject(occupied);
+        if (IsAdding(cart)) return Reject(CartStatus.Busy);
         if (cart.Grants.Count(grant => !(grant.Until <= now)) >= Limits.CartTokensMax) return Reject(CartStatus.TooManyTokens);
 
         // After this point the code is used, and the device owns the cart too.

@@ -23,6 +23,9 @@ public sealed class Stock : Machine<StockEvent>
     private readonly Queue<RememberedMovement> _steps = [];
     private int _commandsCount;
 
+    // Most stock never refuses a coordinator anything.
+    private Refusals? _refusals;
+
     public long OnHand { get; private set; }
 
     /// <summary>Units of all open reservations.</summary>
@@ -41,13 +44,21 @@ public sealed class Stock : Machine<StockEvent>
 
     public override DateTimeOffset? DueAt => _clock.Next(_reservations.Values);
 
-    public override int EntriesCount => RememberedCount;
+    public override int EntriesCount => RememberedCount + (_refusals?.Count ?? 0);
 
     public IEnumerable<Reservation> Reservations => _reservations.Values;
 
     public Reservation? Find(ReservationId id) => _reservations.GetValueOrDefault(id);
 
     public RememberedMovement? Find(CommandId movement) => _movements.GetValueOrDefault(movement);
+
+    /// <summary>I24: why this reservation, which is not there, is never made; null when it may be.</summary>
+    /// <param name="plannedAt">When the coordinator that asks wrote it down.</param>
+    public ReserveStatus? FindRefusal(ReservationId id, DateTimeOffset plannedAt) =>
+        FindRefusal(id) ?? (_refusals?.MayHave(plannedAt) == true ? ReserveStatus.TooManyReservations : null);
+
+    /// <inheritdoc cref="FindRefusal(ReservationId, DateTimeOffset)"/>
+    public ReserveStatus? FindRefusal(ReservationId id) => _refusals?.Find(id);
 
     /// <summary>The holds that may give way, in the order in which they do.</summary>
     public IEnumerable<Reservation> UnconfirmedNewestFirst()
@@ -79,6 +90,7 @@ public sealed class Stock : Machine<StockEvent>
             case ReservationExpired expired: OnExpired(expired); break;
             case SafetyStockSet set: SafetyStock = set.Quantity; break;
             case StockShortfall shortfall: Shortfall += shortfall.Uncovered; break;
+            case ReservationRefused refused: OnReservationRefused(refused); break;
             case StepRefused refused: Remember(refused.Step, refused.Status, refused.At); break;
             case StockMovement movement: OnMoved(movement); break;
             default: throw new ArgumentException($"{@event.GetType().Name} is not an event of stock.", nameof(@event));
@@ -100,11 +112,18 @@ public sealed class Stock : Machine<StockEvent>
     private void OnReserved(StockReserved reserved)
     {
         Invariant.Holds(5, reserved.Quantity >= Limits.QuantityMin && reserved.Quantity <= Available, "a reservation never takes more than is available");
+        Invariant.Holds(24, FindRefusal(reserved.ReservationId) is null, "a reservation that was refused for good is never made");
         var reservation = new Reservation(reserved.ReservationId, reserved.Quantity, reserved.ExpiresAt, reserved.Channel, reserved.Reference, Version + 1);
         _reservations.Add(reserved.ReservationId, reservation);
         Expect(reservation);
         Reserved += reserved.Quantity;
         OpenReservationsCount++;
+    }
+
+    private void OnReservationRefused(ReservationRefused refused)
+    {
+        Invariant.Holds(24, Find(refused.ReservationId) is null, "what was made is not refused afterwards");
+        (_refusals ??= new()).Add(refused);
     }
 
     private void OnConfirmed(ReservationConfirmed confirmed)
@@ -237,6 +256,7 @@ public sealed class Stock : Machine<StockEvent>
         }
 
         while (_steps.TryPeek(out var oldest) && HasPassed(oldest.At, Limits.StepRememberedSeconds, now)) _movements.Remove(_steps.Dequeue().Command.Id);
+        _refusals?.Forget(now);
     }
 
     private static bool HasPassed(DateTimeOffset since, int seconds, DateTimeOffset now) => now - since >= TimeSpan.FromSeconds(seconds);
@@ -262,7 +282,7 @@ public sealed class Stock : Machine<StockEvent>
         var count = 0;
         for (var place = _confirmed.First; place is not null; place = place.Next) open[count++] = OpenReservation.Of(place.Value);
         for (var place = _unconfirmed.First; place is not null; place = place.Next) open[count++] = OpenReservation.Of(place.Value);
-        return new(Version, LastEventAt, OnHand, SafetyStock, Shortfall, open, _finished.ToArray(), _steps.ToArray());
+        return new(Version, LastEventAt, OnHand, SafetyStock, Shortfall, open, _finished.ToArray(), _steps.ToArray(), _refusals?.ToArray(), _refusals?.ForgottenUntil);
     }
 
     public static Stock Restore(StockSnapshot snapshot)
@@ -284,6 +304,8 @@ public sealed class Stock : Machine<StockEvent>
             if (end.Movement is { } moved) stock.Remember(moved.Restore());
         }
 
+        if (snapshot is { Refused: not null } or { RefusedUntil: not null })
+            (stock._refusals = new()).Restore((snapshot.Refused ?? []).Select(static refused => refused.Restore()), snapshot.RefusedUntil);
         foreach (var step in snapshot.Steps) stock.Remember(step.Restore());
         stock.CheckInvariants();
         return stock;

@@ -23,7 +23,9 @@ internal sealed record StockCapture(
     long Shortfall,
     OpenReservation[] Open,
     (DateTimeOffset At, Reservation? Reservation, RememberedMovement? Movement)[] Finished,
-    RememberedMovement[] Steps)
+    RememberedMovement[] Steps,
+    ReservationRefused[]? Refused,
+    DateTimeOffset? RefusedUntil)
 {
     public StockSnapshot Snapshot() => new(
         Version,
@@ -36,5 +38,7 @@ internal sealed record StockCapture(
             end.At,
             end.Reservation is { } reservation ? ReservationSnapshot.Of(reservation) : null,
             end.Movement is { } movement ? MovementSnapshot.Of(movement) : null))],
-        [.. Steps.Select(MovementSnapshot.Of)]);
+        [.. Steps.Select(MovementSnapshot.Of)],
+        Refused is { Length: > 0 } ? [.. Refused.Select(RefusalSnapshot.Of)] : null,
+        RefusedUntil);
 }

@@ -28,13 +28,43 @@ public static class StockDecider
             return Reject(held.IsOpen && !IsOverdue(held, now) ? ReserveStatus.Exists : ReserveStatus.ReservationClosed);
         }
 
-        if (stock.OpenReservationsCount >= Limits.OpenReservationsMax || !stock.CanRemember(now)) return Reject(ReserveStatus.TooManyReservations);
+        if (stock.FindRefusal(command.Id) is not null) return Reject(ReserveStatus.ReservationClosed);
+        if (!HasRoom(stock, now)) return Reject(ReserveStatus.TooManyReservations);
         if (stock.Available < command.Quantity) return Reject(ReserveStatus.InsufficientStock);
 
         // After this point the reservation must succeed.
         return new(ReserveStatus.Reserved, [new StockReserved(now, command.Id, command.Quantity, now + command.HoldFor, command.Channel, command.Reference)]);
 
         static Decision<ReserveStatus, StockEvent> Reject(ReserveStatus status) => Decision<ReserveStatus, StockEvent>.Nothing(status);
+    }
+
+    /// <summary>I24: every answer about an id that is new is written down, a refusal too: the fence then sees to it that no other owner of this stock ever gave another.</summary>
+    public static Decision<ReserveStatus, StockEvent> Decide(Stock stock, HoldStock command, DateTimeOffset now)
+    {
+        if (command.Quantity is < Limits.QuantityMin or > Limits.QuantityMax) return Reject(ReserveStatus.QuantityOutOfRange);
+        if (command.HoldFor < TimeSpan.Zero || command.HoldFor.TotalSeconds > Limits.HoldSecondsMax) return Reject(ReserveStatus.HoldOutOfRange);
+        if (!InRange.Text(command.Reference)) return Reject(ReserveStatus.ReferenceOutOfRange);
+        if (stock.Find(command.Id) is { } held)
+        {
+            if (held.Quantity != command.Quantity && !command.AllowsLess) return Reject(ReserveStatus.ExistsWithDifferentQuantity);
+            if (held.Channel != command.Channel) return Reject(ReserveStatus.ExistsWithDifferentChannel);
+            if (held.Reference != command.Reference) return Reject(ReserveStatus.ExistsWithDifferentReference);
+            return Reject(held.IsOpen && !IsOverdue(held, now) ? ReserveStatus.Exists : ReserveStatus.ReservationClosed);
+        }
+
+        if (stock.FindRefusal(command.Id) is { } earlier) return Reject(earlier);
+        if (!InRange.Hold(command.HoldFor)) return Refuse(ReserveStatus.HoldOutOfRange);
+        if (stock.FindRefusal(command.Id, command.PlannedAt) is { } likely) return Refuse(likely);
+        if (!HasRoom(stock, now)) return Refuse(ReserveStatus.TooManyReservations);
+        var quantity = command.AllowsLess ? Math.Min(command.Quantity, stock.Available) : command.Quantity;
+        if (quantity < Limits.QuantityMin || quantity > stock.Available) return Refuse(ReserveStatus.InsufficientStock);
+
+        // After this point the reservation must succeed.
+        return new(ReserveStatus.Reserved, [new StockReserved(now, command.Id, quantity, now + command.HoldFor, command.Channel, command.Reference)]);
+
+        static Decision<ReserveStatus, StockEvent> Reject(ReserveStatus status) => Decision<ReserveStatus, StockEvent>.Nothing(status);
+
+        Decision<ReserveStatus, StockEvent> Refuse(ReserveStatus status) => new(status, [new ReservationRefused(now, command.Id, status, command.PlannedAt)]);
     }
 
     public static Decision<ReservationStatus, StockEvent> Decide(Stock stock, ConfirmReservation command, DateTimeOffset now)
@@ -118,6 +148,8 @@ public static class StockDecider
         if (part.CommandId is null) return null;
         return held.CommandsCount >= Limits.ReservationCommandsMax || !stock.CanRemember(now) ? ReservationStatus.TooManyCommands : null;
     }
+
+    private static bool HasRoom(Stock stock, DateTimeOffset now) => stock.OpenReservationsCount < Limits.OpenReservationsMax && stock.CanRemember(now);
 
     private static bool IsOverdue(Reservation held, DateTimeOffset now) => held.State == ReservationState.Reserved && held.ExpiresAt <= now;
 

@@ -16,6 +16,7 @@ namespace Omnichannel.Inventory;
 [JsonDerivedType(typeof(SafetyStockSet), "safety-stock-set")]
 [JsonDerivedType(typeof(StockShortfall), "stock-shortfall")]
 [JsonDerivedType(typeof(StepRefused), "step-refused")]
+[JsonDerivedType(typeof(ReservationRefused), "reservation-refused")]
 [JsonDerivedType(typeof(StockReceived), "stock-received")]
 [JsonDerivedType(typeof(StockAdjusted), "stock-adjusted")]
 [JsonDerivedType(typeof(StockCounted), "stock-counted")]
@@ -61,6 +62,10 @@ public sealed record StockShortfall(DateTimeOffset At, CommandId MovementId, lon
 
 /// <summary>A step of a coordinator was refused for good: whoever drives the coordinator, and however late, the step never happens.</summary>
 public sealed record StepRefused(DateTimeOffset At, MoveStock Step, MoveStatus Status) : StockEvent(At);
+
+/// <summary>A coordinator's reservation was refused for good: whoever drives the coordinator, and however late, it is never made.</summary>
+/// <param name="PlannedAt">When the coordinator wrote down that it would ask.</param>
+public sealed record ReservationRefused(DateTimeOffset At, ReservationId ReservationId, ReserveStatus Status, DateTimeOffset PlannedAt) : StockEvent(At);
 
 /// <summary>A change of what is on hand.</summary>
 /// <param name="Quantity">As the caller gave it.</param>

@@ -22,6 +22,9 @@ public sealed class StockGrain : MachineGrain<Stock, StockEvent>, IStockGrain
         return ExecuteEach(commands, StockDecider.Decide, ReplyToReserve);
     }
 
+    public Task<ReserveReply> Hold(HoldStock command) => Execute(
+        command, StockDecider.Decide, static (stock, command, status) => new ReserveReply(status, stock.Find(command.Id)?.View(), stock.Available, stock.Version));
+
     public Task<ReservationReply> Confirm(ConfirmReservation command) => Execute(command, StockDecider.Decide, static (stock, command, status) => Reply(stock, command.Id, status));
 
     public Task<ReservationReply> Fulfill(FulfillReservation command) => Execute(command, StockDecider.Decide, static (stock, command, status) => Reply(stock, command.Id, status));

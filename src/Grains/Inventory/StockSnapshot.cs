@@ -8,6 +8,8 @@ namespace Omnichannel.Inventory;
 /// <param name="Open">In the order in which they were made.</param>
 /// <param name="Finished">In the order of their end.</param>
 /// <param name="Steps">Movements that coordinators asked for, in the order of their end.</param>
+/// <param name="Refused">Reservations that are never made, in the order in which they were refused.</param>
+/// <param name="RefusedUntil">See <see cref="Refusals.ForgottenUntil"/>.</param>
 public sealed record StockSnapshot(
     [property: JsonRequired] long Version,
     [property: JsonRequired] DateTimeOffset LastEventAt,
@@ -16,7 +18,9 @@ public sealed record StockSnapshot(
     [property: JsonRequired] long Shortfall,
     [property: JsonRequired] ReservationSnapshot[] Open,
     [property: JsonRequired] FinishedSnapshot[] Finished,
-    [property: JsonRequired] MovementSnapshot[] Steps);
+    [property: JsonRequired] MovementSnapshot[] Steps,
+    RefusalSnapshot[]? Refused = null,
+    DateTimeOffset? RefusedUntil = null);
 
 /// <summary>Either a reservation or a movement.</summary>
 public sealed record FinishedSnapshot(DateTimeOffset At, ReservationSnapshot? Reservation, MovementSnapshot? Movement);
@@ -73,6 +77,13 @@ public sealed record ReservationSnapshot(
         foreach (var command in Commands ?? []) reservation.Remember(command);
         return reservation;
     }
+}
+
+public sealed record RefusalSnapshot(ReservationId Id, ReserveStatus Status, DateTimeOffset PlannedAt, DateTimeOffset At)
+{
+    public static RefusalSnapshot Of(ReservationRefused refused) => new(refused.ReservationId, refused.Status, refused.PlannedAt, refused.At);
+
+    public ReservationRefused Restore() => new(At, Id, Status, PlannedAt);
 }
 
 public sealed record MovementSnapshot(

@@ -16,6 +16,7 @@ public sealed class CorruptHistoryTests
     [InlineData("""{"type":"stock-received","at":"2026-11-22T10:00:00+00:00","movementId":null,"quantity":1,"onHandDelta":1}""")]
     [InlineData("""{"type":"stock-received","at":"2026-11-22T10:00:00+00:00","movementId":"d-2","quantity":9000000000000000000,"onHandDelta":1}""")]
     [InlineData("""{"type":"stock-reserved","at":"2026-11-22T10:00:00+00:00","reservationId":"r-1","quantity":1}""")]
+    [InlineData("""{"type":"reservation-refused","at":"2026-11-22T10:00:00+00:00","status":"InsufficientStock"}""")]
     [InlineData("""{"type":"step-refused","at":"2026-11-22T10:00:00+00:00","step":{"quantity":1},"status":"InsufficientStock"}""")]
     public void Fold_WhenAnEventCannotBeRead_SaysSo(string json)
     {
@@ -233,6 +234,27 @@ public sealed class CorruptHistoryTests
         _history.Row(_history.StepRefused("transfer/t/out")).Receive("d-1", 5).After(Promises.RememberedSeconds);
         _history.Row(_history.Movement("stock-transferred-out", "transfer/t/out", 5, -5));
         _history.Breaks(AuditCheck.MovementIdOnce);
+    }
+
+    [Fact]
+    public void Fold_WhenARefusedReservationIsMade_SaysSo()
+    {
+        _history.Row(_history.ReservationRefused("r-1")).Receive("d-1", 5).Reserve("r-1", 1);
+        _history.Breaks(AuditCheck.ReservationIdOnce);
+    }
+
+    [Fact]
+    public void Fold_WhenAReservationIsRefusedTwice_SaysSo()
+    {
+        _history.Row(_history.ReservationRefused("r-1")).Row(_history.ReservationRefused("r-1"));
+        _history.Breaks(AuditCheck.ReservationIdOnce);
+    }
+
+    [Fact]
+    public void Fold_WhenAReservationThatWasMadeIsRefused_SaysSo()
+    {
+        _history.Receive("d-1", 5).Reserve("r-1", 1).Row(_history.ReservationRefused("r-1"));
+        _history.Breaks(AuditCheck.ReservationIdOnce);
     }
 
     [Fact]

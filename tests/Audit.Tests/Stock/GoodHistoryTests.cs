@@ -54,16 +54,18 @@ public sealed class GoodHistoryTests
             _history.Movement("stock-adjusted", "a-1", -1, -1, "damaged"),
             _history.Movement("stock-transferred-out", "transfer/t-1/out", 5, -5),
             _history.Movement("stock-transferred-in", "transfer/t-2/in", 1, 1),
-            _history.StepRefused("transfer/t-3/out"));
+            _history.StepRefused("transfer/t-3/out"),
+            _history.ReservationRefused("r-2"));
 
         _history.IsGood();
-        Assert.Equal(new StockLevel(3, 2, 0, 1, 8), _history.State);
+        Assert.Equal(new StockLevel(3, 2, 0, 1, 9), _history.State);
     }
 
     [Fact]
     public void Fold_WhenAnIdComesAgainADayAfterItsEnd_FindsNothing()
     {
-        _history.Receive("d-1", 10).Reserve("r-1", 1).Release("r-1", 1).After(Promises.RememberedSeconds).Receive("d-1", 10).Reserve("r-1", 1);
+        _history.Receive("d-1", 10).Reserve("r-1", 1).Release("r-1", 1).Row(_history.ReservationRefused("r-2"));
+        _history.After(Promises.RememberedSeconds).Receive("d-1", 10).Reserve("r-1", 1).Reserve("r-2", 1);
 
         _history.IsGood();
         Assert.Equal(20, _history.State.OnHand);

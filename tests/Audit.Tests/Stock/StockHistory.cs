@@ -58,6 +58,9 @@ internal sealed class StockHistory
     public string StepRefused(string id) =>
         $$"""{"type":"step-refused","at":"{{At()}}","step":{"id":"{{id}}","type":"TransferOut","quantity":5},"status":"InsufficientStock"}""";
 
+    public string ReservationRefused(string id) =>
+        $$"""{"type":"reservation-refused","at":"{{At()}}","reservationId":"{{id}}","status":"InsufficientStock","plannedAt":"{{At()}}"}""";
+
     public string Movement(string tag, string id, long quantity, long delta, string? reason = null, long? expectedVersion = null)
     {
         var json = new StringBuilder($$"""{"type":"{{tag}}","at":"{{At()}}","movementId":"{{id}}","quantity":{{quantity}},"onHandDelta":{{delta}}""");

@@ -40,14 +40,18 @@ internal sealed class Shelf(Stock? stock = null)
         Told = decision.Events;
         Apply(decision.Events);
 
-        // The first status of every outcome is success, and only success changes anything; a refused step is remembered.
+        // The first status of every outcome is success, and only success changes anything; what a coordinator was refused is remembered.
         var isSuccess = Convert.ToInt32(decision.Status, null) == 1;
-        Assert.Equal(isSuccess, decision.Events.Any(@event => @event is not StepRefused));
+        Assert.Equal(isSuccess, decision.Events.Any(@event => @event is not (StepRefused or ReservationRefused)));
         return decision.Status;
     }
 
     public ReserveStatus Reserve(string id, long quantity = 1, double holdForSeconds = 900, string? channel = null, string? reference = null) => Run(
         new ReserveStock(new(id), quantity, TimeSpan.FromSeconds(holdForSeconds), channel is null ? null : new Channel(channel), reference), StockDecider.Decide);
+
+    /// <param name="plannedAt">Now when it is not given.</param>
+    public ReserveStatus Hold(string id, long quantity = 1, double holdForSeconds = 900, DateTimeOffset? plannedAt = null, bool allowsLess = false) => Run(
+        new HoldStock(new(id), quantity, TimeSpan.FromSeconds(holdForSeconds), plannedAt ?? Now, Reference: "cart:c-1", AllowsLess: allowsLess), StockDecider.Decide);
 
     public ReservationStatus Confirm(string id) => Run(new ConfirmReservation(new(id)), StockDecider.Decide);
 

@@ -1,0 +1,120 @@
+namespace Omnichannel.Inventory;
+
+/// <summary>I24: what a coordinator was refused stays refused, whoever asks and whatever comes later; what it was given is told again.</summary>
+public sealed class RefusalTests
+{
+    [Fact]
+    public void Hold_WhenRefused_StaysRefusedWhateverComesLater()
+    {
+        var shelf = Shelf.Holding(3);
+        Assert.Equal(ReserveStatus.InsufficientStock, shelf.Hold("h", 4));
+        Assert.IsType<ReservationRefused>(Assert.Single(shelf.Told));
+        shelf.Move(MovementType.Receive, 10, "more");
+
+        shelf = shelf.Restored();
+        Assert.Equal(ReserveStatus.InsufficientStock, shelf.Hold("h", 4));
+        Assert.Equal(ReserveStatus.InsufficientStock, shelf.Hold("h", 4, holdForSeconds: 0));
+        Assert.Equal(ReserveStatus.ReservationClosed, shelf.Reserve("h", 4, reference: "cart:c-1"));
+        Assert.Empty(shelf.Told);
+        Assert.Equal((13, 0), (shelf.Stock.OnHand, shelf.Stock.Reserved));
+    }
+
+    [Fact]
+    public void Hold_WhenMade_IsToldAgainHoweverLate()
+    {
+        var shelf = Shelf.Holding(3);
+        Assert.Equal(ReserveStatus.Reserved, shelf.Hold("h", 3, holdForSeconds: 60));
+        Assert.Equal(ReserveStatus.Exists, shelf.Hold("h", 3, holdForSeconds: 60));
+        Assert.Equal(ReserveStatus.Exists, shelf.After(59.5).Hold("h", 3, holdForSeconds: 0.5));
+        Assert.Equal(ReserveStatus.ReservationClosed, shelf.After(0.5).Hold("h", 3, holdForSeconds: 0));
+        Assert.Equal(ReserveStatus.ReservationClosed, shelf.After(60).Restored().Hold("h", 3, holdForSeconds: 0));
+    }
+
+    [Fact]
+    public void Hold_WhenItsTimeIsOver_IsNeverMade()
+    {
+        var shelf = Shelf.Holding(3);
+        Assert.Equal(ReserveStatus.HoldOutOfRange, shelf.Hold("h", holdForSeconds: 0.999));
+        Assert.Equal(ReserveStatus.HoldOutOfRange, shelf.Hold("h"));
+        Assert.Equal(0, shelf.Stock.Reserved);
+    }
+
+    [Fact]
+    public void Hold_ThatAllowsLess_TakesWhatThereIsOnce()
+    {
+        var shelf = Shelf.Holding(3);
+        Assert.Equal(ReserveStatus.Reserved, shelf.Hold("h", 5, allowsLess: true));
+        shelf.Move(MovementType.Receive, 10, "more");
+        Assert.Equal(ReserveStatus.Exists, shelf.Hold("h", 5, allowsLess: true));
+        Assert.Equal(3, shelf.Stock.Reserved);
+        Assert.Equal(ReserveStatus.ExistsWithDifferentQuantity, shelf.Hold("h", 5));
+    }
+
+    [Fact]
+    public void Hold_ThatAllowsLess_OfNothing_IsRefused()
+    {
+        var shelf = Shelf.Holding(3, safetyStock: 3);
+        Assert.Equal(ReserveStatus.InsufficientStock, shelf.Hold("h", 5, allowsLess: true));
+        shelf.Move(MovementType.Receive, 10, "more");
+        Assert.Equal(ReserveStatus.InsufficientStock, shelf.Hold("h", 5, allowsLess: true));
+    }
+
+    [Theory]
+    [InlineData(0, 900, ReserveStatus.QuantityOutOfRange)]
+    [InlineData(1, -1, ReserveStatus.HoldOutOfRange)]
+    [InlineData(1, Limits.HoldSecondsMax + 1, ReserveStatus.HoldOutOfRange)]
+    public void Hold_ThatNobodyMayAsk_LeavesNoTrace(long quantity, double holdForSeconds, ReserveStatus status)
+    {
+        var shelf = Shelf.Holding(3);
+        Assert.Equal(status, shelf.Hold("h", quantity, holdForSeconds));
+        Assert.Empty(shelf.Told);
+    }
+
+    // What is sold out is asked for without end: not every refusal can be kept, and none may be taken back.
+    [Fact]
+    public void Refusals_BeyondTheirNumber_AreForgottenButStand()
+    {
+        var shelf = Shelf.Holding(0);
+        var plans = new List<DateTimeOffset>();
+        for (var number = 0; number <= Limits.RefusalsRememberedMax; number++)
+        {
+            plans.Add(shelf.After(0.001).Now);
+            Assert.Equal(ReserveStatus.InsufficientStock, shelf.Hold($"h-{number}"));
+        }
+
+        Assert.Equal(Limits.RefusalsRememberedMax, shelf.Stock.EntriesCount);
+        shelf.Move(MovementType.Receive, 10, "more");
+
+        shelf = shelf.Restored();
+        Assert.Equal(ReserveStatus.TooManyReservations, shelf.Hold("h-0", plannedAt: plans[0]));
+        Assert.Equal(ReserveStatus.InsufficientStock, shelf.Hold("h-2", plannedAt: plans[2]));
+        Assert.Equal(ReserveStatus.Reserved, shelf.Hold("new", plannedAt: plans[2]));
+        Assert.Equal(ReserveStatus.Reserved, shelf.Hold("newer"));
+    }
+
+    [Fact]
+    public void Refusals_AfterTheirTime_AreForgottenButStand()
+    {
+        var shelf = Shelf.Holding(0);
+        shelf.Hold("h");
+        shelf.After(Limits.RememberedSeconds).Move(MovementType.Receive, 10, "more");
+        Assert.Null(shelf.Stock.FindRefusal(new("h")));
+
+        Assert.Equal(ReserveStatus.TooManyReservations, shelf.Hold("h", plannedAt: Shelf.Start));
+        Assert.Equal(ReserveStatus.Reserved, shelf.Hold("new", plannedAt: Shelf.Start.AddSeconds(1)));
+    }
+
+    [Fact]
+    public void Apply_OfWhatWasRefusedAndMade_BreaksThePromise()
+    {
+        var shelf = Shelf.Holding(3);
+        shelf.Hold("refused", 4);
+        shelf.Hold("made", 1);
+
+        Assert.Contains("I24", Broken(new StockReserved(shelf.Now, new("refused"), 1, shelf.Now.AddSeconds(9), null, null)), StringComparison.Ordinal);
+        Assert.Contains("I24", Broken(new ReservationRefused(shelf.Now, new("made"), ReserveStatus.InsufficientStock, shelf.Now)), StringComparison.Ordinal);
+        Assert.Contains("I24", Broken(new ReservationRefused(shelf.Now, new("refused"), ReserveStatus.InsufficientStock, shelf.Now)), StringComparison.Ordinal);
+
+        string Broken(StockEvent @event) => Assert.Throws<Journal.InvariantBrokenException>(() => shelf.Restored().Stock.Apply(@event)).Message;
+    }
+}
