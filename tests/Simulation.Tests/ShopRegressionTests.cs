@@ -47,6 +47,50 @@ public sealed class ShopRegressionTests
         Assert.False(added.IsCompletedSuccessfully);
     }
 
+    // Seeds 330, 1581 and 1866: one owner of the cart was refused, then goods came, and another owner that had planned the same was given a hold: nobody's.
+    [Fact]
+    public async Task Add_WhenAnotherOwnerOfTheCartWasRefused_IsRefusedWhateverCameMeanwhile()
+    {
+        OpenShop();
+        _grid.Ask(First, static grains => Stock(grains).Move(new(new("sale"), MovementType.Sell, 9)));
+        var added = _grid.Start(First, static grains => Cart(grains).Add(Line("a-1")));
+        _grid.RunUntil(() => _grid.Store.Committed[^1].Append is { Entity.Kind: CartGrain.Kind, ExpectedVersion: > 0 });
+        First.Pause();
+        Assert.Empty(_grid.Ask(Second, static grains => Cart(grains).Cart(_owner)).Cart!.Lines);
+        _grid.Ask(Second, static grains => Stock(grains).Move(new(new("delivery-2"), MovementType.Receive, 10)));
+
+        First.Resume();
+        _grid.RunUntil(() => added.IsCompleted);
+
+        Assert.Equal(CartStatus.InsufficientStock, (await added).Status);
+        var events = new ShopJournal(_grid.Store).Events;
+        Assert.Single(events, static next => next.Tag == "reservation-refused");
+        Assert.DoesNotContain(events, static next => next.Tag is "stock-reserved" or "line-added");
+    }
+
+    // I51: the answer leaves before the line is written down, and the process dies with it.
+    [Fact]
+    public async Task Add_WhenItsOwnerDiesRightAfterTheAnswer_IsInTheCartAtTheVersionThatWasTold()
+    {
+        OpenShop();
+        var added = _grid.Start(First, static grains => Cart(grains).Add(Line("a-1")));
+        _grid.RunUntil(() => new ShopJournal(_grid.Store).Events[^1].Tag == "stock-reserved");
+        First.SetFaults(new() { FailedPerMille = 1_000, LatencyMillisecondsMax = 10_000 });
+        _grid.RunUntil(() => added.IsCompleted);
+        First.Crash();
+        var told = await added;
+        Assert.DoesNotContain(new ShopJournal(_grid.Store).Events, static next => next.Tag == "line-added");
+        Assert.Equal((CartStatus.Done, 2L), (told.Status, Assert.Single(told.Cart!.Lines).Held));
+
+        // Long after the hold: the line stays, as it would have without the death.
+        _grid.Pass(TimeSpan.FromSeconds(61));
+        var seen = _grid.Ask(Second, static grains => Cart(grains).Cart(_owner)).Cart!;
+
+        Assert.Equal((CartLineId.Create("line-1"), 2L), (Assert.Single(seen.Lines).Id, seen.Lines[0].Quantity));
+        var line = Assert.Single(new ShopJournal(_grid.Store).Events, static next => next.Tag == "line-added");
+        Assert.Equal(told.Cart.Version, line.Version);
+    }
+
     // Seed 30: the other process had not heard that the customer was merged, and said that there was nothing to reopen.
     [Fact]
     public void Undo_WhenTheOtherProcessHasNotHeardOfTheMerge_ReopensTheCustomer()

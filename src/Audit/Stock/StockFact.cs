@@ -7,6 +7,7 @@ public enum StockFactKind
     Reserved,
     Confirmed,
     Extended,
+    Kept,
     Fulfilled,
     Released,
     Displaced,

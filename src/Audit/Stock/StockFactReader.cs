@@ -58,7 +58,7 @@ internal static class StockFactReader
     private static Members NeededBy(StockFactKind kind) => Members.Type | Members.At | kind switch
     {
         StockFactKind.Reserved => Members.ReservationId | Members.Quantity | Members.ExpiresAt,
-        StockFactKind.Confirmed or StockFactKind.ReservationRefused => Members.ReservationId,
+        StockFactKind.Confirmed or StockFactKind.Kept or StockFactKind.ReservationRefused => Members.ReservationId,
         StockFactKind.Extended => Members.ReservationId | Members.ExpiresAt,
         StockFactKind.Fulfilled or StockFactKind.Released or StockFactKind.Expired => Members.ReservationId | Members.Quantity,
         StockFactKind.Displaced => Members.ReservationId | Members.Quantity | Members.MovementId,
@@ -131,6 +131,7 @@ internal static class StockFactReader
         "stock-reserved" => StockFactKind.Reserved,
         "reservation-confirmed" => StockFactKind.Confirmed,
         "reservation-extended" => StockFactKind.Extended,
+        "reservation-kept" => StockFactKind.Kept,
         "reservation-fulfilled" => StockFactKind.Fulfilled,
         "reservation-released" => StockFactKind.Released,
         "reservation-displaced" => StockFactKind.Displaced,

@@ -99,6 +99,8 @@ internal sealed partial class StockState
                 if (hold.State == HoldState.Reserved) Unconfirmed -= hold.Open;
                 hold.State = HoldState.Confirmed;
                 break;
+            case StockFactKind.Kept:
+                break;
             case StockFactKind.Extended:
                 hold.ExpiresAt = fact.ExpiresAt;
                 break;

@@ -18,6 +18,7 @@ public sealed record ReserveStock(
 /// <param name="HoldFor">0 to <see cref="Limits.HoldSecondsMax"/> seconds. Below <see cref="Limits.HoldSecondsMin"/> it is too late to hold anything: what was held in time is told, and anything else is refused.</param>
 /// <param name="PlannedAt">When the coordinator wrote down that it would ask; the same whenever it asks for this id.</param>
 /// <param name="AllowsLess">Take what there is, when it is less and not nothing. What was taken by an earlier try is then an answer, however much it was.</param>
+/// <param name="Existing">A reservation that holds the units already, when there is one: it is extended instead. Only when it has ended is one made under <paramref name="Id"/>; for one plan it is the one or the other, for good.</param>
 [GenerateSerializer, Immutable, Alias("hold-stock")]
 public sealed record HoldStock(
     [property: Id(0)] ReservationId Id,
@@ -26,7 +27,8 @@ public sealed record HoldStock(
     [property: Id(3)] DateTimeOffset PlannedAt,
     [property: Id(4)] Channel? Channel = null,
     [property: Id(5)] string? Reference = null,
-    [property: Id(6)] bool AllowsLess = false);
+    [property: Id(6)] bool AllowsLess = false,
+    [property: Id(7)] ReservationId? Existing = null);
 
 /// <summary>Binds a hold to an order: it no longer expires.</summary>
 [GenerateSerializer, Immutable, Alias("confirm-reservation")]

@@ -14,35 +14,22 @@ internal sealed class CartStock(IGrainFactory grains, Func<DateTimeOffset> now)
         stock => stock.Release(new(release.ReservationId, release.Quantity, release.CommandId)),
         static reply => reply.Status == ReservationStatus.NotFound);
 
-    // I24: the first answer to a new id stands, whoever asks and however often: nobody has to find out afterwards what others were told.
+    // I24: the first answer to a question stands, whoever asks it and however often: nobody has to find out afterwards what others were told.
     private async Task<HoldAnswer> AskAsync(HoldAsk ask, DateTimeOffset plannedAt, Channel? channel, string reference)
     {
         // Where the clock was set back meanwhile, no more is left than there was at the start. Whoever comes back late asks only for what is left of
         // the hold, so that no line outlives the promise made at the start; when nothing is, whether it was held in time.
         var left = ask.Until - (now() < plannedAt ? plannedAt : now());
-        var second = TimeSpan.FromSeconds(Limits.HoldSecondsMin);
-        if (ask.Existing is { } existing && await ExtendAsync(ask, existing, left < second ? second : left) is { } extended) return extended;
-
         var holdFor = left < TimeSpan.Zero ? TimeSpan.Zero : left;
-        var reply = await StockOf(ask.Sku, ask.Location).Hold(new(ask.ReservationId, ask.Quantity, holdFor, plannedAt, channel, reference, ask.AllowsLess));
-        if (reply.Status is ReserveStatus.Reserved or ReserveStatus.Exists) return HeldBy(reply.Reservation!);
+        var wanted = new HoldStock(ask.ReservationId, ask.Quantity, holdFor, plannedAt, channel, reference, ask.AllowsLess, ask.Existing);
+        var reply = await StockOf(ask.Sku, ask.Location).Hold(wanted);
+        if (reply.Status is ReserveStatus.Reserved or ReserveStatus.Exists) return HeldBy(reply.Reservation!, ask.Until);
         var isLapsed = reply.Status == ReserveStatus.ReservationClosed;
 
         // Once stock has forgotten what has ended nobody can tell whether it was held.
         var isForgotten = reply.Status is ReserveStatus.HoldOutOfRange or ReserveStatus.TooManyReservations
             && now() - plannedAt > TimeSpan.FromSeconds(Limits.RememberedSeconds / 2);
         return new(null, 0, null, reply.Available, isLapsed || isForgotten, isLapsed || reply.Status == ReserveStatus.InsufficientStock);
-    }
-
-    // Null when the reservation is gone: it has run out, or gave way to a sale.
-    private async Task<HoldAnswer?> ExtendAsync(HoldAsk ask, ReservationId existing, TimeSpan holdFor)
-    {
-        // Also that it lasts as long already: it may last longer by now, and the cart must not end it before stock does.
-        var reply = await SureAsync(
-            StockOf(ask.Sku, ask.Location),
-            stock => stock.Extend(new(existing, holdFor)),
-            static reply => reply.Status is ReservationStatus.NotFound or ReservationStatus.AlreadyDone);
-        return reply.Reservation is { State: ReservationState.Reserved } held && reply.Status is ReservationStatus.Done or ReservationStatus.AlreadyDone ? HeldBy(held) : null;
     }
 
     // I21: stock that another process owns too may not have heard yet of what was held there. A "no" that leaves no event is asked again, of the truth.
@@ -56,5 +43,7 @@ internal sealed class CartStock(IGrainFactory grains, Func<DateTimeOffset> now)
 
     private IStockGrain StockOf(Sku sku, Location location) => grains.GetGrain<IStockGrain>(new StockKey(sku, location).ToString());
 
-    private static HoldAnswer HeldBy(ReservationView held) => new(held.Id, held.Quantity - held.Fulfilled - held.Released, held.ExpiresAt, 0, Stands: true);
+    // One that was confirmed meanwhile has no end of its own: the cart goes on with it for as long as it asked.
+    private static HoldAnswer HeldBy(ReservationView held, DateTimeOffset until) =>
+        new(held.Id, held.Quantity - held.Fulfilled - held.Released, held.ExpiresAt ?? until, 0, Stands: true);
 }

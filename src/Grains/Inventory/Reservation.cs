@@ -30,6 +30,9 @@ public sealed class Reservation(ReservationId id, long quantity, DateTimeOffset 
 
     public DateTimeOffset ExpiresAt { get; internal set; } = expiresAt;
 
+    /// <summary>The newest plan of a coordinator that was told it holds its units; the least time when none was.</summary>
+    public DateTimeOffset KeptFor { get; internal set; }
+
     /// <summary>Its place among the open holds that may give way, or among those that are confirmed; null once it has ended.</summary>
     internal LinkedListNode<Reservation>? Place { get; set; }
 

@@ -2,7 +2,7 @@ namespace Omnichannel.Inventory;
 
 /// <summary>An open reservation at a moment. It goes on changing, so what can change is copied.</summary>
 internal readonly record struct OpenReservation(
-    Reservation Reservation, ReservationState State, long Fulfilled, long Released, DateTimeOffset ExpiresAt, ReservationCommand[]? Commands)
+    Reservation Reservation, ReservationState State, long Fulfilled, long Released, DateTimeOffset ExpiresAt, DateTimeOffset KeptFor, ReservationCommand[]? Commands)
 {
     public static OpenReservation Of(Reservation reservation) => new(
         reservation,
@@ -10,6 +10,7 @@ internal readonly record struct OpenReservation(
         reservation.Fulfilled,
         reservation.Released,
         reservation.ExpiresAt,
+        reservation.KeptFor,
         reservation.CommandsCount == 0 ? null : [.. reservation.Commands]);
 }
 

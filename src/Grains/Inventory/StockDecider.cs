@@ -53,6 +53,12 @@ public static class StockDecider
         }
 
         if (stock.FindRefusal(command.Id) is { } earlier) return Reject(earlier);
+        if (command.Existing is { } id && stock.Find(id) is { } existing)
+        {
+            if (existing.IsOpen && !IsOverdue(existing, now)) return new(ReserveStatus.Exists, Keep(existing, command, now));
+            if (existing.KeptFor >= command.PlannedAt) return Reject(ReserveStatus.ReservationClosed);
+        }
+
         if (!InRange.Hold(command.HoldFor)) return Refuse(ReserveStatus.HoldOutOfRange);
         if (stock.FindRefusal(command.Id, command.PlannedAt) is { } likely) return Refuse(likely);
         if (!HasRoom(stock, now)) return Refuse(ReserveStatus.TooManyReservations);
@@ -65,6 +71,14 @@ public static class StockDecider
         static Decision<ReserveStatus, StockEvent> Reject(ReserveStatus status) => Decision<ReserveStatus, StockEvent>.Nothing(status);
 
         Decision<ReserveStatus, StockEvent> Refuse(ReserveStatus status) => new(status, [new ReservationRefused(now, command.Id, status, command.PlannedAt)]);
+    }
+
+    private static StockEvent[] Keep(Reservation existing, HoldStock command, DateTimeOffset now)
+    {
+        var expiresAt = now + command.HoldFor;
+        StockEvent? extended = existing.State == ReservationState.Reserved && expiresAt > existing.ExpiresAt ? new ReservationExtended(now, existing.Id, expiresAt) : null;
+        StockEvent? kept = command.PlannedAt > existing.KeptFor ? new ReservationKept(now, existing.Id, command.PlannedAt) : null;
+        return [.. new[] { extended, kept }.OfType<StockEvent>()];
     }
 
     public static Decision<ReservationStatus, StockEvent> Decide(Stock stock, ConfirmReservation command, DateTimeOffset now)

@@ -17,6 +17,7 @@ namespace Omnichannel.Inventory;
 [JsonDerivedType(typeof(StockShortfall), "stock-shortfall")]
 [JsonDerivedType(typeof(StepRefused), "step-refused")]
 [JsonDerivedType(typeof(ReservationRefused), "reservation-refused")]
+[JsonDerivedType(typeof(ReservationKept), "reservation-kept")]
 [JsonDerivedType(typeof(StockReceived), "stock-received")]
 [JsonDerivedType(typeof(StockAdjusted), "stock-adjusted")]
 [JsonDerivedType(typeof(StockCounted), "stock-counted")]
@@ -66,6 +67,10 @@ public sealed record StepRefused(DateTimeOffset At, MoveStock Step, MoveStatus S
 /// <summary>A coordinator's reservation was refused for good: whoever drives the coordinator, and however late, it is never made.</summary>
 /// <param name="PlannedAt">When the coordinator wrote down that it would ask.</param>
 public sealed record ReservationRefused(DateTimeOffset At, ReservationId ReservationId, ReserveStatus Status, DateTimeOffset PlannedAt) : StockEvent(At);
+
+/// <summary>A coordinator was told that this reservation still holds its units: for this plan, or an older one, none is made instead.</summary>
+/// <param name="PlannedAt">When the coordinator wrote down that it would ask.</param>
+public sealed record ReservationKept(DateTimeOffset At, ReservationId ReservationId, DateTimeOffset PlannedAt) : StockEvent(At);
 
 /// <summary>A change of what is on hand.</summary>
 /// <param name="Quantity">As the caller gave it.</param>

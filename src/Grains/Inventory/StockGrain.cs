@@ -23,7 +23,7 @@ public sealed class StockGrain : MachineGrain<Stock, StockEvent>, IStockGrain
     }
 
     public Task<ReserveReply> Hold(HoldStock command) => Execute(
-        command, StockDecider.Decide, static (stock, command, status) => new ReserveReply(status, stock.Find(command.Id)?.View(), stock.Available, stock.Version));
+        command, StockDecider.Decide, ReplyToHold);
 
     public Task<ReservationReply> Confirm(ConfirmReservation command) => Execute(command, StockDecider.Decide, static (stock, command, status) => Reply(stock, command.Id, status));
 
@@ -55,6 +55,12 @@ public sealed class StockGrain : MachineGrain<Stock, StockEvent>, IStockGrain
 
     private static ReserveReply ReplyToReserve(Stock stock, ReserveStock command, ReserveStatus status) =>
         new(status, stock.Find(command.Id)?.View(), stock.Available, stock.Version);
+
+    private static ReserveReply ReplyToHold(Stock stock, HoldStock command, ReserveStatus status)
+    {
+        var held = stock.Find(command.Id) ?? (command.Existing is { } existing ? stock.Find(existing) : null);
+        return new(status, held?.View(), stock.Available, stock.Version);
+    }
 
     private static ReservationReply Reply(Stock stock, ReservationId id, ReservationStatus status) => new(status, stock.Find(id)?.View(), stock.Version);
 

@@ -36,7 +36,8 @@ public sealed record ReservationSnapshot(
     string? Reference,
     long Sequence,
     ReservationVerb? ClosedBy,
-    ReservationCommand[]? Commands)
+    ReservationCommand[]? Commands,
+    DateTimeOffset? KeptFor = null)
 {
     /// <summary>Of one that has ended.</summary>
     public static ReservationSnapshot Of(Reservation reservation) => new(
@@ -50,7 +51,8 @@ public sealed record ReservationSnapshot(
         reservation.Reference,
         reservation.Sequence,
         reservation.ClosedBy == ReservationVerb.None ? null : reservation.ClosedBy,
-        reservation.CommandsCount == 0 ? null : [.. reservation.Commands]);
+        reservation.CommandsCount == 0 ? null : [.. reservation.Commands],
+        Told(reservation.KeptFor));
 
     internal static ReservationSnapshot Of(OpenReservation open) => new(
         open.Reservation.Id,
@@ -63,7 +65,8 @@ public sealed record ReservationSnapshot(
         open.Reservation.Reference,
         open.Reservation.Sequence,
         null,
-        open.Commands);
+        open.Commands,
+        Told(open.KeptFor));
 
     public Reservation Restore()
     {
@@ -73,10 +76,13 @@ public sealed record ReservationSnapshot(
             Fulfilled = Fulfilled,
             Released = Released,
             ClosedBy = ClosedBy ?? ReservationVerb.None,
+            KeptFor = KeptFor ?? default,
         };
         foreach (var command in Commands ?? []) reservation.Remember(command);
         return reservation;
     }
+
+    private static DateTimeOffset? Told(DateTimeOffset keptFor) => keptFor == default ? null : keptFor;
 }
 
 public sealed record RefusalSnapshot(ReservationId Id, ReserveStatus Status, DateTimeOffset PlannedAt, DateTimeOffset At)

@@ -244,6 +244,13 @@ public sealed class CorruptHistoryTests
     }
 
     [Fact]
+    public void Fold_WhenAReservationIsKeptAfterItsEnd_SaysSo()
+    {
+        _history.Receive("d-1", 5).Reserve("r-1", 1).Release("r-1", 1).Row(_history.OfReservation("reservation-kept", "r-1"));
+        _history.Breaks(AuditCheck.LifeCycle);
+    }
+
+    [Fact]
     public void Fold_WhenAReservationIsRefusedTwice_SaysSo()
     {
         _history.Row(_history.ReservationRefused("r-1")).Row(_history.ReservationRefused("r-1"));

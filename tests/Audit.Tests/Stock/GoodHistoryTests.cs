@@ -49,8 +49,9 @@ public sealed class GoodHistoryTests
         _history.Row(
             _history.Movement("stock-received", "d-1", 10, 10, expectedVersion: 0),
             _history.Reserved("r-1", 2),
+            _history.OfReservation("reservation-kept", "r-1"),
             _history.OfReservation("reservation-confirmed", "r-1"),
-            _history.Movement("stock-counted", "n-1", 8, -2, expectedVersion: 3),
+            _history.Movement("stock-counted", "n-1", 8, -2, expectedVersion: 4),
             _history.Movement("stock-adjusted", "a-1", -1, -1, "damaged"),
             _history.Movement("stock-transferred-out", "transfer/t-1/out", 5, -5),
             _history.Movement("stock-transferred-in", "transfer/t-2/in", 1, 1),
@@ -58,7 +59,7 @@ public sealed class GoodHistoryTests
             _history.ReservationRefused("r-2"));
 
         _history.IsGood();
-        Assert.Equal(new StockLevel(3, 2, 0, 1, 9), _history.State);
+        Assert.Equal(new StockLevel(3, 2, 0, 1, 10), _history.State);
     }
 
     [Fact]

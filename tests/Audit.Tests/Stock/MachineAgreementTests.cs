@@ -65,7 +65,8 @@ public sealed class MachineAgreementTests
         CommandId? part = random.Next(2) == 0 ? CommandId.Create($"c-{random.Next(200)}") : null;
         return random.Next(12) switch
         {
-            0 or 1 or 2 or 3 => StockDecider.Decide(stock, new ReserveStock(id, quantity, TimeSpan.FromSeconds(random.Next(1, 5_000))), now).Events,
+            0 => StockDecider.Decide(stock, new HoldStock(id, quantity, TimeSpan.FromSeconds(random.Next(5_000)), now, AllowsLess: part is null, Existing: random.Next(2) == 0 ? null : ReservationId.Create($"r-{random.Next(60)}")), now).Events,
+            1 or 2 or 3 => StockDecider.Decide(stock, new ReserveStock(id, quantity, TimeSpan.FromSeconds(random.Next(1, 5_000))), now).Events,
             4 or 5 => StockDecider.Decide(stock, new ConfirmReservation(id), now).Events,
             6 => StockDecider.Decide(stock, new FulfillReservation(id, part is null ? null : quantity, part), now).Events,
             7 => StockDecider.Decide(stock, new ReleaseReservation(id, part is null ? null : quantity, part), now).Events,

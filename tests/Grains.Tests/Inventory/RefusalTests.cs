@@ -59,6 +59,50 @@ public sealed class RefusalTests
         Assert.Equal(ReserveStatus.InsufficientStock, shelf.Hold("h", 5, allowsLess: true));
     }
 
+    // Two owners of one cart ask for the same: one before the hold that is there has ended, one after. Only the first of the two answers counts.
+    [Fact]
+    public void Hold_OfWhatWasKeptForItsPlan_MakesNoneInstead()
+    {
+        var shelf = Shelf.Holding(3);
+        shelf.Hold("first", 2, holdForSeconds: 60);
+        var plannedAt = shelf.After(30).Now;
+        Assert.Equal(ReserveStatus.Exists, shelf.Hold("second", 2, holdForSeconds: 60, plannedAt, existing: "first"));
+        Assert.Equal([new ReservationExtended(plannedAt, new("first"), plannedAt.AddSeconds(60)), new ReservationKept(plannedAt, new("first"), plannedAt)], shelf.Told);
+        shelf.After(60);
+
+        shelf = shelf.Restored();
+        Assert.Equal(ReserveStatus.ReservationClosed, shelf.Hold("second", 2, holdForSeconds: 60, plannedAt, existing: "first"));
+        Assert.Equal(ReserveStatus.Reserved, shelf.Hold("third", 2, existing: "first"));
+        Assert.Equal(2, shelf.Stock.Reserved);
+    }
+
+    [Fact]
+    public void Hold_OfWhatHadEndedBeforeItsPlanWasAsked_IsMadeAndStays()
+    {
+        var shelf = Shelf.Holding(3);
+        shelf.Hold("first", 2, holdForSeconds: 60);
+        var plannedAt = shelf.After(60).Now;
+        for (var time = 0; time < 2; time++)
+        {
+            Assert.Equal(time == 0 ? ReserveStatus.Reserved : ReserveStatus.Exists, shelf.Hold("second", 2, holdForSeconds: 60, plannedAt, existing: "first"));
+            shelf = shelf.Restored();
+        }
+
+        Assert.Equal(2, shelf.Stock.Reserved);
+    }
+
+    [Fact]
+    public void Hold_OfWhatWasConfirmed_IsToldOfItAndChangesNoEnd()
+    {
+        var shelf = Shelf.Holding(3);
+        shelf.Hold("first", 2);
+        shelf.Confirm("first");
+        Assert.Equal(ReserveStatus.Exists, shelf.Hold("second", 2, existing: "first"));
+        Assert.IsType<ReservationKept>(Assert.Single(shelf.Told));
+        Assert.Equal(ReserveStatus.Exists, shelf.Hold("second", 2, plannedAt: Shelf.Start, existing: "first"));
+        Assert.Empty(shelf.Told);
+    }
+
     [Theory]
     [InlineData(0, 900, ReserveStatus.QuantityOutOfRange)]
     [InlineData(1, -1, ReserveStatus.HoldOutOfRange)]
@@ -114,6 +158,7 @@ public sealed class RefusalTests
         Assert.Contains("I24", Broken(new StockReserved(shelf.Now, new("refused"), 1, shelf.Now.AddSeconds(9), null, null)), StringComparison.Ordinal);
         Assert.Contains("I24", Broken(new ReservationRefused(shelf.Now, new("made"), ReserveStatus.InsufficientStock, shelf.Now)), StringComparison.Ordinal);
         Assert.Contains("I24", Broken(new ReservationRefused(shelf.Now, new("refused"), ReserveStatus.InsufficientStock, shelf.Now)), StringComparison.Ordinal);
+        Assert.Contains("I24", Broken(new ReservationKept(shelf.Now, new("made"), default)), StringComparison.Ordinal);
 
         string Broken(StockEvent @event) => Assert.Throws<Journal.InvariantBrokenException>(() => shelf.Restored().Stock.Apply(@event)).Message;
     }

@@ -25,6 +25,7 @@ internal sealed class StockSamples() : JournalSamples<Stock, StockEvent>(StockCo
         new StepRefused(At, new(new("transfer/t-1/out"), MovementType.TransferOut, 5, "rebalance", "t-1", 3, Web), MoveStatus.InsufficientStock),
         new StepRefused(At, new(new("transfer/t-1/in"), MovementType.TransferIn, 5), MoveStatus.OnHandOutOfRange),
         new ReservationRefused(At, new("cart-1-2-0"), ReserveStatus.InsufficientStock, At.AddMilliseconds(-7)),
+        new ReservationKept(At, new("cart-1-2-0"), At.AddMilliseconds(-7)),
         new StockReceived(At, new("m-1"), 10, 10, "delivery", "po-1", Web, 3),
         new StockReceived(At, new("m-2"), 10, 10, null, null, null, null),
         new StockAdjusted(At, new("m-1"), -2, -2, "broken", "ticket-1", Web, 3),
@@ -34,7 +35,7 @@ internal sealed class StockSamples() : JournalSamples<Stock, StockEvent>(StockCo
         new StockTransferredIn(At, new("m-1"), 2, 2, "rebalance", "t-1", Web, 3),
     ];
 
-    // Refusals, of which one is known, and of one more only how new its plan was.
+    // A hold that was kept for a plan, and refusals, of which one is known, and of one more only how new its plan was.
     protected override Stock StateLater
     {
         get
@@ -42,6 +43,8 @@ internal sealed class StockSamples() : JournalSamples<Stock, StockEvent>(StockCo
             var shelf = Shelf.Holding(5);
             shelf.Hold("forgotten", 6);
             shelf.After(Limits.RememberedSeconds).Hold("refused", 7);
+            shelf.Hold("kept", 2);
+            shelf.Hold("instead", 2, holdForSeconds: 1_800, existing: "kept");
             return shelf.Stock;
         }
     }

@@ -90,6 +90,30 @@ internal sealed class LeaksHolds : Miswrites
     }
 }
 
+/// <summary>That a cart was refused a hold does not survive the activation: another owner of the cart is given it.</summary>
+internal sealed class TakesRefusalsBack : Forgets
+{
+    public override AuditCheck CaughtBy => AuditCheck.ReservationIdOnce;
+
+    protected override string[] Tags => ["reservation-refused"];
+
+    protected override void Forget(JsonObject happened) => happened["reservationId"] = $"forgotten-{happened["reservationId"]}";
+}
+
+/// <summary>That a cart was refused a hold is never written down.</summary>
+internal sealed class LosesRefusals : Miswrites
+{
+    public override AuditCheck CaughtBy => AuditCheck.HoldsBehindLines;
+
+    protected override string[] Tags => ["reservation-refused"];
+
+    protected override void Miswrite(JsonObject happened)
+    {
+        happened["type"] = "safety-stock-set";
+        happened["quantity"] = 0;
+    }
+}
+
 /// <summary>A checkout does not survive the activation: pressed again, it is made again.</summary>
 internal sealed class ChecksOutTwice : Forgets
 {

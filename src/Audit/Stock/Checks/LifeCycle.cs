@@ -13,7 +13,7 @@ internal sealed class LifeCycle : IStockCheck
         var isAllowed = fact.Kind switch
         {
             StockFactKind.Fulfilled => hold.State == HoldState.Confirmed,
-            StockFactKind.Released => hold.IsOpen,
+            StockFactKind.Released or StockFactKind.Kept => hold.IsOpen,
             _ => hold.State == HoldState.Reserved,
         };
         return isAllowed ? null : $"reservation {hold.Id} was {fact.Kind} when it was {hold.State}.";

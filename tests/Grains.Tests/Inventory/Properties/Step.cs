@@ -7,6 +7,7 @@ namespace Omnichannel.Inventory.Properties;
 public enum Verb
 {
     Reserve,
+    Hold,
     Confirm,
     Fulfill,
     Release,
@@ -23,7 +24,7 @@ public enum Verb
 public sealed record Step(Verb Verb, int Id, int Command, long Quantity, int Seconds, MovementType Type)
 {
     private static readonly Gen<Verb> Verbs = Gen.Elements(
-        Verb.Reserve, Verb.Reserve, Verb.Reserve, Verb.Reserve, Verb.Reserve, Verb.Confirm, Verb.Confirm, Verb.Confirm,
+        Verb.Reserve, Verb.Reserve, Verb.Reserve, Verb.Hold, Verb.Hold, Verb.Confirm, Verb.Confirm, Verb.Confirm,
         Verb.Fulfill, Verb.Fulfill, Verb.Release, Verb.Release, Verb.Extend, Verb.Move, Verb.Move, Verb.Move, Verb.SafetyStock, Verb.Wait);
 
     private static readonly Gen<MovementType> Types = Gen.Elements(
@@ -38,6 +39,12 @@ public sealed record Step(Verb Verb, int Id, int Command, long Quantity, int Sec
     public CommandId? Part => Command == 0 ? null : new CommandId($"c{Command}");
 
     public long? PartQuantity => Quantity == 0 ? null : Quantity;
+
+    /// <summary>Whether a hold may take less than it asks.</summary>
+    public bool AllowsLess => Command == 1;
+
+    /// <summary>The reservation that a hold extends instead, when it is there.</summary>
+    public ReservationId? Existing => Command == 2 ? new($"r{Id + 1}") : null;
 
     public TimeSpan For => TimeSpan.FromSeconds(Seconds);
 
@@ -63,7 +70,7 @@ public sealed record Step(Verb Verb, int Id, int Command, long Quantity, int Sec
 
     private static Gen<long> QuantityOf(Verb verb) => verb switch
     {
-        Verb.Reserve => Gen.Elements(0L, 1, 2, 2, 2, 3, 4),
+        Verb.Reserve or Verb.Hold => Gen.Elements(0L, 1, 2, 2, 2, 3, 4),
         Verb.Move => Gen.Elements(0L, 1, 2, 3, 5, 6, 8, 9),
         Verb.SafetyStock => Gen.Elements(0L, 0, 1, 2),
         _ => Gen.Elements(0L, 0, 1, 1, 2, 3),

@@ -18,6 +18,8 @@ internal sealed class ModelHold
 
     public long Released { get; set; }
 
+    public DateTimeOffset? KeptFor { get; set; }
+
     public DateTimeOffset ClosedAt { get; set; } = DateTimeOffset.MaxValue;
 
     public Verb? ClosedBy { get; set; }
@@ -35,6 +37,8 @@ internal sealed class StockModel
     private readonly List<(MoveStock Command, MoveStatus Status, DateTimeOffset At)> _moves = [];
 
     public List<ModelHold> Holds { get; } = [];
+
+    public List<(ReservationId Id, ReserveStatus Status, DateTimeOffset At)> Refused { get; } = [];
 
     public long OnHand { get; private set; }
 
@@ -71,10 +75,57 @@ internal sealed class StockModel
             return held.IsOpen ? ReserveStatus.Exists : ReserveStatus.ReservationClosed;
         }
 
+        if (Refused.Exists(refused => refused.Id == step.Reservation)) return ReserveStatus.ReservationClosed;
         if (Available < step.Quantity) return ReserveStatus.InsufficientStock;
         Holds.Add(new() { Id = step.Reservation, Quantity = step.Quantity, Channel = step.Channel, End = now + step.For });
         Happened(now);
         return ReserveStatus.Reserved;
+    }
+
+    public ReserveStatus Hold(Step step, DateTimeOffset now)
+    {
+        if (step.Quantity < 1) return ReserveStatus.QuantityOutOfRange;
+        if (step.Seconds > 30 * 24 * 60 * 60) return ReserveStatus.HoldOutOfRange;
+        if (Holds.Find(hold => hold.Id == step.Reservation) is { } held)
+        {
+            if (held.Quantity != step.Quantity && !step.AllowsLess) return ReserveStatus.ExistsWithDifferentQuantity;
+            if (held.Channel != step.Channel) return ReserveStatus.ExistsWithDifferentChannel;
+            return held.IsOpen ? ReserveStatus.Exists : ReserveStatus.ReservationClosed;
+        }
+
+        var earlier = Refused.FindIndex(refused => refused.Id == step.Reservation);
+        if (earlier >= 0) return Refused[earlier].Status;
+        if (Holds.Find(hold => hold.Id == step.Existing) is { } existing)
+        {
+            if (existing.IsOpen)
+            {
+                Keep(existing, now + step.For, now);
+                return ReserveStatus.Exists;
+            }
+
+            if (existing.KeptFor >= now) return ReserveStatus.ReservationClosed;
+        }
+
+        var quantity = step.AllowsLess ? Math.Min(step.Quantity, Available) : step.Quantity;
+        var refusal = step.Seconds < 1 ? ReserveStatus.HoldOutOfRange : quantity < 1 || quantity > Available ? ReserveStatus.InsufficientStock : ReserveStatus.None;
+        if (refusal == ReserveStatus.None) Holds.Add(new() { Id = step.Reservation, Quantity = quantity, Channel = step.Channel, End = now + step.For });
+        else Refused.Add((step.Reservation, refusal, now));
+        Happened(now);
+        return refusal == ReserveStatus.None ? ReserveStatus.Reserved : refusal;
+    }
+
+    private void Keep(ModelHold hold, DateTimeOffset end, DateTimeOffset now)
+    {
+        var isKept = hold.KeptFor >= now;
+        if (hold.State == ReservationState.Reserved && end > hold.End)
+        {
+            hold.End = end;
+            Happened(now);
+        }
+
+        if (isKept) return;
+        hold.KeptFor = now;
+        Happened(now);
     }
 
     public ReservationStatus Confirm(Step step, DateTimeOffset now)
@@ -187,6 +238,7 @@ internal sealed class StockModel
     {
         Version++;
         Holds.RemoveAll(hold => hold.ClosedAt <= DateTimeOffset.MaxValue.AddDays(-1) && hold.ClosedAt.AddDays(1) <= now);
+        Refused.RemoveAll(refused => refused.At.AddDays(1) <= now);
         _moves.RemoveAll(moved => moved.At.AddDays(moved.Command.Id.Value.Contains('/') ? 90 : 1) <= now);
     }
 }

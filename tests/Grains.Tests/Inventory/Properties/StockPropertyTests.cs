@@ -94,14 +94,14 @@ public sealed class StockPropertyTests
         Assert.Equal(events, StockCodec.Instance.DecodeEvents(StockCodec.Instance.EncodeEvents(events)));
     });
 
-    // Only what has an id of its own: an extension counts from now, and a safety stock is set, not moved.
+    // Only what has an id of its own: an extension, also of a hold that is there, counts from now, and a safety stock is set, not moved.
     [Fact]
     public void Commands_WhenAllAreSentAgain_ChangeNothing() => Holds(Short, steps =>
     {
         var run = Run(steps);
         run.Shelf.Run(new ConfirmReservation(new("nobody")), StockDecider.Decide);
         var before = run.Shelf.Snapshot();
-        foreach (var step in run.Effective.Where(step => step.Verb is not (Verb.Extend or Verb.SafetyStock)))
+        foreach (var step in run.Effective.Where(step => step is not ({ Verb: Verb.Extend or Verb.SafetyStock } or { Verb: Verb.Hold, Existing: not null })))
         {
             run.Actual(step);
             Assert.Empty(run.Shelf.Told);
@@ -140,6 +140,7 @@ public sealed class StockPropertyTests
         return step.Verb switch
         {
             Verb.Reserve => Of(StockDecider.Decide(stock, new ReserveStock(step.Reservation, step.Quantity, step.For), now)),
+            Verb.Hold => Of(StockDecider.Decide(stock, StockRun.HoldOf(step, now), now)),
             Verb.Confirm => Of(StockDecider.Decide(stock, new ConfirmReservation(step.Reservation), now)),
             Verb.Fulfill => Of(StockDecider.Decide(stock, new FulfillReservation(step.Reservation, step.PartQuantity, step.Part), now)),
             Verb.Release => Of(StockDecider.Decide(stock, new ReleaseReservation(step.Reservation, step.PartQuantity, step.Part), now)),

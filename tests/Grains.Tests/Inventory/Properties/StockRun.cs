@@ -12,6 +12,8 @@ internal sealed class StockRun(HashSet<Enum>? told = null)
 
     public static MoveStock MoveOf(Step step) => new(step.Movement, step.Type, step.Quantity, "why", null, null, step.Channel);
 
+    public static HoldStock HoldOf(Step step, DateTimeOffset now) => new(step.Reservation, step.Quantity, step.For, now, step.Channel, null, step.AllowsLess, step.Existing);
+
     public void Take(Step step)
     {
         var before = Shelf.Events.Count;
@@ -34,6 +36,7 @@ internal sealed class StockRun(HashSet<Enum>? told = null)
     public Enum Actual(Step step) => step.Verb switch
     {
         Verb.Reserve => Shelf.Run(new ReserveStock(step.Reservation, step.Quantity, step.For, step.Channel), StockDecider.Decide),
+        Verb.Hold => Shelf.Run(HoldOf(step, Shelf.Now), StockDecider.Decide),
         Verb.Confirm => Shelf.Run(new ConfirmReservation(step.Reservation), StockDecider.Decide),
         Verb.Extend => Shelf.Run(new ExtendReservation(step.Reservation, step.For), StockDecider.Decide),
         Verb.Fulfill => Shelf.Run(new FulfillReservation(step.Reservation, step.PartQuantity, step.Part), StockDecider.Decide),
@@ -45,6 +48,7 @@ internal sealed class StockRun(HashSet<Enum>? told = null)
     private Enum Expected(Step step) => step.Verb switch
     {
         Verb.Reserve => Model.Reserve(step, Shelf.Now),
+        Verb.Hold => Model.Hold(step, Shelf.Now),
         Verb.Confirm => Model.Confirm(step, Shelf.Now),
         Verb.Extend => Model.Extend(step, Shelf.Now),
         Verb.Fulfill or Verb.Release => Model.Part(step, Shelf.Now),
@@ -62,6 +66,7 @@ internal sealed class StockRun(HashSet<Enum>? told = null)
         Assert.Equal(Model.DueAt, stock.DueAt);
         Assert.Equal(Model.Holds.Count(hold => hold.IsOpen), stock.OpenReservationsCount);
         Assert.Equal(Model.Holds.Count, stock.Reservations.Count());
+        Assert.All(Model.Refused, refused => Assert.Equal(refused.Status, stock.FindRefusal(refused.Id)));
         foreach (var hold in Model.Holds)
         {
             var view = stock.Find(hold.Id)!.View();
