@@ -40,8 +40,11 @@ public static class CartAnswersDecider
             CartAccess.Done(new ChangeRefused(now, command, CartStatus.InsufficientStock, shortages));
     }
 
-    public static Decision<CartStatus, CartEvent> Decide(Cart cart, ReleaseAnswered answered, DateTimeOffset now) =>
-        CartAccess.IsAdding(cart) ? CartAccess.Reject(CartStatus.Busy) : cart.Releases.Contains(answered.Release) ? CartAccess.Done(new HoldReleased(now, answered.Release)) : CartAccess.Reject(CartStatus.Exists);
+    public static Decision<CartStatus, CartEvent> Decide(Cart cart, ReleaseAnswered answered, DateTimeOffset now)
+    {
+        if (CartAccess.IsAdding(cart)) return CartAccess.Reject(CartStatus.Busy);
+        return cart.Releases.Contains(answered.Release) ? CartAccess.Done(new HoldReleased(now, answered.Release)) : CartAccess.Reject(CartStatus.Exists);
+    }
 
     /// <summary>Says how many lines have another price from now on. A price that was promised, or frozen, does not move.</summary>
     public static Decision<int, CartEvent> Decide(Cart cart, PricesSeen seen, DateTimeOffset now)

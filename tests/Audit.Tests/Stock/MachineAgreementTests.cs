@@ -63,9 +63,10 @@ public sealed class MachineAgreementTests
         var id = ReservationId.Create($"r-{random.Next(60)}");
         var quantity = random.Next(1, 12);
         CommandId? part = random.Next(2) == 0 ? CommandId.Create($"c-{random.Next(200)}") : null;
+        ReservationId? existing = random.Next(2) == 0 ? ReservationId.Create($"r-{random.Next(60)}") : null;
         return random.Next(12) switch
         {
-            0 => StockDecider.Decide(stock, new HoldStock(id, quantity, TimeSpan.FromSeconds(random.Next(5_000)), now, AllowsLess: part is null, Existing: random.Next(2) == 0 ? null : ReservationId.Create($"r-{random.Next(60)}")), now).Events,
+            0 => StockDecider.Decide(stock, new HoldStock(id, quantity, TimeSpan.FromSeconds(random.Next(5_000)), now, null, null, part is null, existing), now).Events,
             1 or 2 or 3 => StockDecider.Decide(stock, new ReserveStock(id, quantity, TimeSpan.FromSeconds(random.Next(1, 5_000))), now).Events,
             4 or 5 => StockDecider.Decide(stock, new ConfirmReservation(id), now).Events,
             6 => StockDecider.Decide(stock, new FulfillReservation(id, part is null ? null : quantity, part), now).Events,

@@ -51,8 +51,11 @@ internal sealed class Shelf(Stock? stock = null)
         new ReserveStock(new(id), quantity, TimeSpan.FromSeconds(holdForSeconds), channel is null ? null : new Channel(channel), reference), StockDecider.Decide);
 
     /// <param name="plannedAt">Now when it is not given.</param>
-    public ReserveStatus Hold(string id, long quantity = 1, double holdForSeconds = 900, DateTimeOffset? plannedAt = null, bool allowsLess = false, string? existing = null) => Run(
-        new HoldStock(new(id), quantity, TimeSpan.FromSeconds(holdForSeconds), plannedAt ?? Now, Reference: "cart:c-1", AllowsLess: allowsLess, Existing: existing is null ? null : new ReservationId(existing)), StockDecider.Decide);
+    public ReserveStatus Hold(string id, long quantity = 1, double holdForSeconds = 900, DateTimeOffset? plannedAt = null, bool allowsLess = false, string? existing = null)
+    {
+        ReservationId? instead = existing is null ? null : new(existing);
+        return Run(new HoldStock(new(id), quantity, TimeSpan.FromSeconds(holdForSeconds), plannedAt ?? Now, null, "cart:c-1", allowsLess, instead), StockDecider.Decide);
+    }
 
     public ReservationStatus Confirm(string id) => Run(new ConfirmReservation(new(id)), StockDecider.Decide);
 
