@@ -30,43 +30,27 @@ public sealed class ReservationGroupGrain : MachineGrain<ReservationGroup, Reser
     {
         var (step, order) = await Query(0, static (group, _) => (group.Step, group.Order));
         if (order is null) return;
-        LineOutcome[] answered = [];
         if (step == GroupStep.Started)
         {
-            answered = await Task.WhenAll(order.Lines.Select(line => ReserveLine(line, order)));
+            var answered = await Task.WhenAll(order.Lines.Select(line => ReserveLine(line, order)));
             step = await Execute(new LinesAnswered(answered), ReservationGroupDecider.Decide, static (group, _, _) => group.Step);
         }
-        else if (step != GroupStep.Rejected)
-        {
-            return;
-        }
 
+        if (step != GroupStep.Rejected) return;
         var decided = await Query(0, static (group, _) => group.Outcomes);
-        await Task.WhenAll(order.Lines.Where((_, index) => IsToRelease(index)).Select(line => StockOf(line).Release(new(_id))));
+        await Task.WhenAll(order.Lines.Where((_, index) => decided[index].IsHeld).Select(line => StockOf(line).Release(new(_id))));
         await Execute(new LinesCleared(), ReservationGroupDecider.Decide, static (_, _, status) => status);
-
-        // Another driver may have decided first, on a refusal of a line that was held for this one a moment later.
-        bool IsToRelease(int index) => decided[index].IsHeld
-            ? step != GroupStep.Reserved
-            : answered.Length > 0 && answered[index].Status == ReserveStatus.Reserved;
     }
 
-    // A coordinator that comes back late asks only for what is left of the hold, so that no line outlives the promise made at the start.
+    // I24: whoever drives this group is told the same of a line, so that nothing is held but what the group knows of.
     private async Task<LineOutcome> ReserveLine(ReservationLine line, GroupStarted order)
     {
-        var left = order.ExpiresAt - Now;
-        if (left < TimeSpan.FromSeconds(Limits.HoldSecondsMin))
-        {
-            var found = await StockOf(line).FindReservation(_id);
-            var isHeld = found.Reservation is { State: ReservationState.Reserved or ReservationState.Confirmed };
-            return new(isHeld ? ReserveStatus.Exists : ReserveStatus.ReservationClosed, 0);
-        }
-
-        // The clock may have been ahead when the group was started: no line is held for longer than was asked.
-        var asked = order.ExpiresAt - order.At;
-        var holdFor = left < asked ? left : asked;
-        var reply = await StockOf(line).Reserve(new(_id, line.Quantity, holdFor, order.Channel, order.Reference));
-        return new(reply.Status, reply.Available);
+        // A coordinator that comes back late asks only for what is left of the hold, so that no line outlives the promise made at the start. The clock
+        // may have been ahead when the group was started: no line is held for longer than was asked either.
+        var (left, asked) = (order.ExpiresAt - Now, order.ExpiresAt - order.At);
+        var holdFor = left < TimeSpan.Zero ? TimeSpan.Zero : left < asked ? left : asked;
+        var reply = await StockOf(line).Hold(new(_id, line.Quantity, holdFor, order.At, order.Channel, order.Reference));
+        return reply.Status == ReserveStatus.HoldOutOfRange ? new(ReserveStatus.ReservationClosed, 0) : new(reply.Status, reply.Available);
     }
 
     private IStockGrain StockOf(ReservationLine line) => GrainFactory.GetGrain<IStockGrain>(new StockKey(line.Sku, line.Location).ToString());
