@@ -118,4 +118,7 @@ public enum AuditCheck
     IdentityOwnedOnce = 112,
     PointsAddUp = 113,
     MergesWhole = 114,
+    TextsSealed = 115,
+    ErasedIsGone = 116,
+    OthersKeepTheirs = 117,
 }

@@ -113,5 +113,6 @@ public sealed record AttachSession(
 public sealed record DetachSession([property: Id(0)] SessionId SessionId, [property: Id(1)] CustomerId? Through = null);
 
 /// <summary>Erases what is held on a person. It cannot be taken back.</summary>
+/// <param name="Through">The id that was merged, and passed this on; null when the caller named who answers. Not for callers of the grid.</param>
 [GenerateSerializer, Immutable, Alias("erase-customer")]
-public sealed record EraseCustomer([property: Id(0)] CommandId Id);
+public sealed record EraseCustomer([property: Id(0)] CommandId Id, [property: Id(1)] CustomerId? Through = null) : IPassedOn;

@@ -77,6 +77,9 @@ public static class CartMergeDecider
     {
         if (Refuses(cart, command.Actor, now) is { } refused) return Reject(refused);
 
+        // I47: a merge that was taken back asks for nothing any more; who asks in its name was on the way all the while.
+        if (cart.ReopenedFrom == command.Id) return Reject(CartStatus.MergeUndone);
+
         // A repeat is written down again: whoever has been told meanwhile that nobody merges this cart must not believe it any more.
         var isRepeat = cart.Offer is { IsClosed: false } offer && offer.MergeId == command.Id && offer.Target == command.Target;
         if (!isRepeat && Occupies(cart) is { } occupied) return Reject(occupied);

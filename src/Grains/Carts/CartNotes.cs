@@ -27,7 +27,14 @@ public sealed partial class CartGrain
         return missing.Length > 0;
     }
 
-    private Task BringKeysOf(IEnumerable<OfferedLine> lines) => BringKeysOf(lines.Where(static line => line.Note is not null).Select(static line => line.NoteOwner));
+    // Notes that come with the lines of another cart are notes like its own: the customer knows of this cart before they are in it.
+    private async Task BringKeysOf(IEnumerable<OfferedLine> lines)
+    {
+        var noted = lines.Where(static line => line.Note is not null).ToArray();
+        if (noted.Length > 0 && await Query(0, static (cart, _) => cart.Customer) is { } customer && await RefusesToKnow(customer) == CartStatus.Busy)
+            throw new GridUnavailableException(Unavailability.Busy, $"cart {_id}: its customer is being merged. Repeat the call with the same id.");
+        await BringKeysOf(noted.Select(static line => line.NoteOwner));
+    }
 
     private async Task BringKeysOf(IEnumerable<string?> owners)
     {
@@ -49,8 +56,12 @@ public sealed partial class CartGrain
 
         // Who is refused anyway is told so by the rules, and needs no key.
         if (await Refuses(actor) is not null) return null;
+
+        // The key is there before the customer is looked for, and looked for in the journal: whoever attaches the cart meanwhile asks for the key.
+        var key = await KeyAnswers.Ask(Unavailability.Busy, () => _keys.GetOrCreateAsync(_ring.Owner, CancellationToken.None));
+        await CatchUp();
         if (await Query(0, static (cart, _) => cart.Customer) is { } customer && await RefusesToKnow(customer) is { } refused) return refused;
-        await BringKey(_ring.Owner);
+        _ring.Bring(_ring.Owner, key);
         return null;
     }
 

@@ -9,15 +9,20 @@ public sealed partial class CustomerGrain
 {
     public async Task<CustomerReply> Erase(EraseCustomer command)
     {
-        var (status, survivor) = await Execute(
-            new ErasureDecider.Order(command.Id, IsPart: false), ErasureDecider.Decide, static (customer, _, status) => (status, customer.MergedInto));
-        if (status == CustomerStatus.Merged) return await At(survivor!.Value).Erase(command);
-        if (IsSuccess(status)) await DriveErasure();
-        return new(status, null, []);
+        // I67: a survivor who is one with this customer no longer must not be erased in their place.
+        var reply = await Ask(
+            command,
+            static (customer, erase, now) => ErasureDecider.Decide(customer, new ErasureDecider.Order(erase.Id, IsPart: false, erase.Through), now),
+            static (_, _, status) => new CustomerReply(status, null, []),
+            (survivor, erase) => survivor.Erase(erase with { Through = _id }));
+        if (IsSuccess(reply.Status)) await DriveErasure();
+        return reply;
     }
 
     public async Task EraseAbsorbed(EraseCustomer command)
     {
+        // That it was merged may be news to this owner, and whoever asks goes on whatever the answer is.
+        await CatchUp();
         await Execute(new ErasureDecider.Order(command.Id, IsPart: true), ErasureDecider.Decide, static (_, _, status) => status);
         await DriveErasure();
     }

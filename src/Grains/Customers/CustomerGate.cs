@@ -35,7 +35,8 @@ internal static class CustomerGate
 
     public static Decision<CustomerStatus, CustomerEvent> Reject(CustomerStatus status) => Decision<CustomerStatus, CustomerEvent>.Nothing(status);
 
-    private static bool IsStray(Customer customer, CustomerId? through) => through is { } merged && !customer.IsOneWith(merged);
+    /// <summary>Whether it was passed on by an id that is not one with this customer, or not any more.</summary>
+    public static bool IsStray(Customer customer, CustomerId? through) => through is { } merged && !customer.IsOneWith(merged);
 
     private static CustomerStatus CheckMerge(Customer customer) =>
         customer.Lock is not { } held ? CustomerStatus.None

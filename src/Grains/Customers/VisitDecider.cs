@@ -18,9 +18,12 @@ public static class VisitDecider
 
     public static Decision<CustomerStatus, CustomerEvent> Decide(Customer customer, KeepCart command, DateTimeOffset now)
     {
+        // I67: also known to an id that is merged, which answers for itself again some day, and may be erased then.
         var status = Check(customer);
-        if (status != CustomerStatus.None) return Reject(status);
-        return customer.HasCart(command.CartId) ? Reject(CustomerStatus.AlreadyDone) : new(CustomerStatus.Done, [new CartKept(now, command.CartId)]);
+        if (status is not (CustomerStatus.None or CustomerStatus.Merged)) return Reject(status);
+        var isKnown = customer.HasCart(command.CartId);
+        if (status == CustomerStatus.None) status = isKnown ? CustomerStatus.AlreadyDone : CustomerStatus.Done;
+        return isKnown ? Reject(status) : new(status, [new CartKept(now, command.CartId)]);
     }
 
     public static Decision<CustomerStatus, CustomerEvent> Decide(Customer customer, DropCart command, DateTimeOffset now)

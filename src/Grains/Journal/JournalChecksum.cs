@@ -30,6 +30,17 @@ public static class JournalChecksum
         return Add(Add(previous, header), payload);
     }
 
+    /// <summary>The link that a row is, once it was found to hang on the one before it.</summary>
+    /// <exception cref="JournalCorruptException">It does not, or is not what was written.</exception>
+    public static uint Checked(JournalRow row, long version, uint previous)
+    {
+        if (row.ExpectedVersion != version) throw new JournalCorruptException($"{row.Entity}: after version {version} comes a row that starts at {row.ExpectedVersion}.");
+        var checksum = Next(previous, row.ExpectedVersion, row.Version, row.At, row.Payload.Span);
+        return checksum == row.Checksum
+            ? checksum
+            : throw new JournalCorruptException($"{row.Entity}: the row that ends at version {row.Version} has a wrong checksum.");
+    }
+
     public static uint OfSnapshot(uint chainChecksum, ReadOnlySpan<byte> payload) => Add(~chainChecksum, payload);
 
     // The bare register, begun at all ones and complemented by nobody: a link of the chain goes on where the one before it stopped.

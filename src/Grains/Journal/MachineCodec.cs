@@ -31,7 +31,7 @@ public abstract class MachineCodec<TState, TEvent>(JsonTypeInfo<TEvent[]> events
             var (state, checksum) = Start(entity, history.Snapshot);
             foreach (var row in history.Rows)
             {
-                checksum = Checked(row, state.Version, checksum);
+                checksum = JournalChecksum.Checked(row, state.Version, checksum);
                 foreach (var @event in DecodeEvents(row.Payload.Span)) state.Apply(@event);
                 if (state.Version != row.Version) throw new JournalCorruptException($"{entity}: the row that ends at {row.Version} holds other events than it says.");
             }
@@ -56,14 +56,5 @@ public abstract class MachineCodec<TState, TEvent>(JsonTypeInfo<TEvent[]> events
         return state.Version == snapshot.Version
             ? (state, snapshot.ChainChecksum)
             : throw new JournalCorruptException($"{entity}: the snapshot at version {snapshot.Version} holds version {state.Version}.");
-    }
-
-    private static uint Checked(JournalRow row, long version, uint previous)
-    {
-        if (row.ExpectedVersion != version) throw new JournalCorruptException($"{row.Entity}: after version {version} comes a row that starts at {row.ExpectedVersion}.");
-        var checksum = JournalChecksum.Next(previous, row.ExpectedVersion, row.Version, row.At, row.Payload.Span);
-        return checksum == row.Checksum
-            ? checksum
-            : throw new JournalCorruptException($"{row.Entity}: the row that ends at version {row.Version} has a wrong checksum.");
     }
 }

@@ -149,37 +149,17 @@ public abstract partial class MachineGrain<TState, TEvent> : Grain
     {
     }
 
-    protected async Task<EventPage> ReadEvents(long afterVersion, int limit)
-    {
-        await Query(0, static (_, _) => 0);
-        try
-        {
-            var rows = await _services.Journal.ReadRowsAsync(_entity, afterVersion, limit, CancellationToken.None);
-            return EventPages.Of(rows, afterVersion, limit);
-        }
-        catch (JournalUnknownException failure)
-        {
-            throw Unreadable(failure);
-        }
-    }
+    protected async Task<EventPage> ReadEvents(long afterVersion, int limit) => EventPages.Of(await ReadPast(afterVersion, limit), afterVersion, limit);
 
     /// <summary>Rows of the past, decoded: what is left of them when the state has moved on. A row holds one event or more.</summary>
     protected async Task<IReadOnlyList<(long Version, TEvent Event)>> ReadHistory(long afterVersion, int rowsMax)
     {
-        await Query(0, static (_, _) => 0);
-        try
-        {
-            var rows = await _services.Journal.ReadRowsAsync(_entity, afterVersion, rowsMax, CancellationToken.None);
-            var events = rows.SelectMany(row => _codec.DecodeEvents(row.Payload.Span).Select((@event, index) => (Version: row.ExpectedVersion + 1 + index, Event: @event)));
-            IReadOnlyList<(long, TEvent)> history;
-            do history = [.. events.Where(past => past.Version > afterVersion)];
-            while (await BringKeys());
-            return history;
-        }
-        catch (JournalUnknownException failure)
-        {
-            throw Unreadable(failure);
-        }
+        var rows = await ReadPast(afterVersion, rowsMax);
+        var events = rows.SelectMany(row => _codec.DecodeEvents(row.Payload.Span).Select((@event, index) => (Version: row.ExpectedVersion + 1 + index, Event: @event)));
+        IReadOnlyList<(long, TEvent)> history;
+        do history = [.. events.Where(past => past.Version > afterVersion)];
+        while (await BringKeys());
+        return history;
     }
 
     /// <summary>Gets what the codec needs before a journal is read; called before every load.</summary>
@@ -245,13 +225,35 @@ public abstract partial class MachineGrain<TState, TEvent> : Grain
         }
         catch (JournalCorruptException damage)
         {
-            JournalLog.Corrupt(Log, _entity, damage);
-            throw new GridUnavailableException(Unavailability.Corrupt, damage.Message, damage);
+            throw Damaged(damage);
         }
         catch (JournalUnknownException failure)
         {
             throw Unreadable(failure);
         }
+    }
+
+    private async Task<IReadOnlyList<JournalRow>> ReadPast(long afterVersion, int rowsMax)
+    {
+        await Query(0, static (_, _) => 0);
+        try
+        {
+            return await PastRows.ReadAsync(_services.Journal, _entity, afterVersion, rowsMax);
+        }
+        catch (JournalCorruptException damage)
+        {
+            throw Damaged(damage);
+        }
+        catch (JournalUnknownException failure)
+        {
+            throw Unreadable(failure);
+        }
+    }
+
+    private GridUnavailableException Damaged(JournalCorruptException damage)
+    {
+        JournalLog.Corrupt(Log, _entity, damage);
+        return new(Unavailability.Corrupt, damage.Message, damage);
     }
 
     private GridUnavailableException Unreadable(JournalUnknownException failure) =>
