@@ -39,7 +39,7 @@ public sealed class SeedsTests(ITestOutputHelper output)
         // A shop in which nobody holds, merges, hands over or checks out proves nothing.
         Assert.InRange(report.VoidCount, 0, (int)ShopSeedsCount / 5);
         Assert.True(report.Coverage.HoldsAtRest > (long)ShopSeedsCount, $"Only {report.Coverage.HoldsAtRest} holds were looked at.");
-        string[] hard = ["InsufficientStock", "Locked", "CodeUsed", "IdentityTaken", "Merged", "Undone", "SourceLocked", "LineNotFound", "AlreadyMerged"];
+        string[] hard = ["InsufficientStock", "Locked", "CodeUsed", "IdentityTaken", "Merged", "Undone", "SourceLocked", "LineNotFound", "AlreadyMerged", "Erased", "OwnerErased"];
         var missing = hard.Where(code => report.Coverage.Codes.GetValueOrDefault(code) == 0);
         Assert.True(!missing.Any(), $"Nobody was ever told {string.Join(", ", missing)}.");
     }

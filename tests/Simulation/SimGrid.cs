@@ -22,6 +22,7 @@ public sealed class SimGrid
     public SimGrid(SwarmPlan plan, SimRandom random, Mutant mutant)
     {
         _plan = plan;
+        Keys = mutant.OfKeys(SimKeys.Create());
         Scheduler = new(random.Fork(), new TraceHash());
         ClientLane = new(Scheduler, ClientLaneNumber);
         Clock = new(Scheduler, ClientLane);
@@ -50,7 +51,7 @@ public sealed class SimGrid
     public FaultCounts Counts { get; } = new();
 
     /// <summary>Outlive every node, as the store does.</summary>
-    public IDataKeys Keys { get; } = SimKeys.Create();
+    public IDataKeys Keys { get; }
 
     public void Start()
     {

@@ -1,5 +1,6 @@
 using Omnichannel.Audit;
 using Omnichannel.Journal;
+using Omnichannel.Privacy;
 using Omnichannel.Simulation.Workload;
 
 namespace Omnichannel.Simulation.Mutants;
@@ -23,6 +24,9 @@ public abstract class Mutant
 
     /// <summary>One node's view of the store.</summary>
     public virtual IJournal OfNode(IJournal connection) => connection;
+
+    /// <summary>The keys of customers and carts, which all nodes share.</summary>
+    public virtual IDataKeys OfKeys(IDataKeys keys) => keys;
 
     public virtual TimeProvider OfClock(TimeProvider clock) => clock;
 

@@ -10,17 +10,25 @@ internal static class CartAsks
 {
     private static readonly Location _location = Location.Create("loc-0");
 
-    public static ShopAsk Open(string cart, CartActor actor, int abandonSeconds)
+    /// <param name="isTold">Whether the customer whose it is hears of it before the answer, as with every channel.</param>
+    public static ShopAsk Open(string cart, CartActor actor, int abandonSeconds, bool isTold)
     {
         var command = new OpenCart(actor, new("EUR"), AbandonAfter: TimeSpan.FromSeconds(abandonSeconds));
-        return new($"open {cart}", null, async grains => Of(await At(grains, cart).Open(command)));
+        return new($"open {cart}", null, async grains => await Told(grains, await At(grains, cart).Open(command), isTold));
     }
 
-    public static ShopAsk Add(string cart, CartActor actor, string id, string sku, long quantity, int? holdSeconds)
+    public static ShopAsk Add(string cart, CartActor actor, string id, string sku, long quantity, int? holdSeconds, string? note)
     {
         var holdFor = holdSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
-        var command = new AddLine(Header(id, actor), CartLineId.Create($"line-{id}"), Sku.Create(sku), quantity, new(FulfilmentKind.Ship, _location), holdFor);
+        var command = new AddLine(Header(id, actor), CartLineId.Create($"line-{id}"), Sku.Create(sku), quantity, new(FulfilmentKind.Ship, _location), holdFor, note);
         return new($"add {id} to {cart}", new(id, "line-added"), async grains => Of(await At(grains, cart).Add(command)));
+    }
+
+    /// <param name="line">Null for a note on the cart itself.</param>
+    public static ShopAsk WriteNote(string cart, CartActor actor, string id, CartLineId? line, string? note)
+    {
+        var command = new WriteNote(Header(id, actor), line, note);
+        return new($"note {id} on {line?.Value ?? "all"} of {cart}", new(id, "note-written"), async grains => Of(await At(grains, cart).WriteNote(command)));
     }
 
     public static ShopAsk ChangeQuantity(string cart, CartActor actor, string id, CartLineId line, long quantity)
@@ -41,10 +49,11 @@ internal static class CartAsks
         return new($"hold {cart}", new(id, "lines-held"), async grains => Of(await At(grains, cart).Hold(command)));
     }
 
-    public static ShopAsk Attach(string cart, CartActor actor, string id, CustomerId customer)
+    /// <param name="isTold">As with <see cref="Open"/>.</param>
+    public static ShopAsk Attach(string cart, CartActor actor, string id, CustomerId customer, bool isTold)
     {
         var command = new AttachCart(Header(id, actor), customer);
-        return new($"attach {cart} to {customer}", null, async grains => Of(await At(grains, cart).Attach(command)));
+        return new($"attach {cart} to {customer}", null, async grains => await Told(grains, await At(grains, cart).Attach(command), isTold));
     }
 
     /// <param name="learn">Told every answer that shows the cart: which lines there are to act on.</param>
@@ -53,6 +62,22 @@ internal static class CartAsks
         var reply = await At(grains, cart).Cart(actor);
         if (reply.Cart is { } view) learn(view);
         return Of(reply);
+    });
+
+    /// <summary>What the cart says of its past to whoever owns it.</summary>
+    /// <param name="learn">Told what it said.</param>
+    public static ShopAsk Story(string cart, CartActor actor, Action<IReadOnlyList<string>> learn) => new($"story of {cart}", null, async grains =>
+    {
+        var texts = new List<string>();
+        for (long? after = 0; ;)
+        {
+            var page = await At(grains, cart).Events(actor, after.Value, Limits.EventsPageMax);
+            texts.AddRange(page.Events.Events.Select(static past => past.Json));
+            after = page.Events.NextAfter;
+            if (after is not null) continue;
+            learn(texts);
+            return Of(page.Status);
+        }
     });
 
     public static ShopAsk Checkout(string cart, CartActor actor, string id, int holdSeconds)
@@ -109,6 +134,13 @@ internal static class CartAsks
         (code, token.Value));
 
     public static ICartGrain At(IGrainFactory grains, string cart) => grains.GetGrain<ICartGrain>(cart);
+
+    private static async Task<ShopAnswer> Told(IGrainFactory grains, CartReply reply, bool isTold)
+    {
+        if (isTold && reply is { Status: CartStatus.Done or CartStatus.Exists, Cart: { Customer: { } owner, State: CartState.Open } cart })
+            await CustomerAsks.TellAsync(grains, owner.Value, cart.Id.Value);
+        return Of(reply);
+    }
 
     private static CartCommand Header(string id, CartActor actor) => new(CommandId.Create(id), actor);
 

@@ -8,9 +8,9 @@ namespace Omnichannel.Simulation.Shop;
 /// <summary>What customers, their merges and their visits can be asked.</summary>
 internal static class CustomerAsks
 {
-    public static ShopAsk Register(string customer)
+    public static ShopAsk Register(string customer, string givenName)
     {
-        var command = new RegisterCustomer([new FieldChange("givenName", customer)]);
+        var command = new RegisterCustomer([new FieldChange("givenName", givenName)]);
         return new($"register {customer}", null, async grains => Of((await At(grains, customer).Register(command)).Status));
     }
 
@@ -35,14 +35,52 @@ internal static class CustomerAsks
         return new($"spend {id} of {customer}", new(id, "points-spent"), async grains => Of((await At(grains, customer).SpendPoints(command)).Status));
     }
 
+    public static ShopAsk Contact(string customer, string id, string subject)
+    {
+        var command = new RecordTouchpoint(CommandId.Create(id), Channel.Create("phone"), subject);
+        return new($"contact {id} of {customer}", new(id, "touchpoint-recorded"), async grains => Of((await At(grains, customer).RecordTouchpoint(command)).Status));
+    }
+
+    /// <param name="learn">Told that it was promised.</param>
+    public static ShopAsk Erase(string customer, string id, Action learn) => new($"erase {customer} as {id}", null, async grains =>
+    {
+        var status = (await At(grains, customer).Erase(new(CommandId.Create(id)))).Status;
+        if (status is CustomerStatus.Done or CustomerStatus.AlreadyDone) learn();
+        return Of(status) with { IsFinal = status != CustomerStatus.MergeUnderWay };
+    });
+
+    /// <summary>What the customer says of their past.</summary>
+    /// <param name="learn">Told what they said.</param>
+    public static ShopAsk Story(string customer, Action<IReadOnlyList<string>> learn) => new($"story of {customer}", null, async grains =>
+    {
+        var texts = new List<string>();
+        for (long? after = 0; ;)
+        {
+            var page = await At(grains, customer).History(after.Value, Limits.EventsPageMax);
+            texts.AddRange(page.Events.Select(static past => past.Json));
+            after = page.NextAfter;
+            if (after is not null) continue;
+            learn(texts);
+            return Of(page.Status);
+        }
+    });
+
     // As a channel does: a cart is attached to a customer first, and is offered to nobody else.
     public static ShopAsk Adopt(string customer, string cart, string id, CartActor actor) => new($"adopt {cart} for {customer}", null, async grains =>
     {
         var attached = await CartAsks.At(grains, cart).Attach(new(new(CommandId.Create(id), actor), CustomerId.Create(customer)));
         return attached.Status is CartStatus.Done or CartStatus.Exists
-            ? Of((await At(grains, customer).AdoptCart(new(CartId.Create(cart)))).Status)
+            ? Of(await TellAsync(grains, customer, cart))
             : new(attached.Status.ToString(), IsDone: false);
     });
+
+    /// <summary>Says that a cart is theirs; what came to somebody who was erased meanwhile ends.</summary>
+    public static async Task<CustomerStatus> TellAsync(IGrainFactory grains, string customer, string cart)
+    {
+        var adopted = await At(grains, customer).AdoptCart(new(CartId.Create(cart)));
+        if (adopted.Status == CustomerStatus.Erased) await CartAsks.At(grains, cart).Erase(new([CustomerId.Create(customer)]));
+        return adopted.Status;
+    }
 
     /// <param name="learn">Told every answer that shows the customer.</param>
     public static ShopAsk Profile(string customer, Action<CustomerView> learn) => new($"look at {customer}", null, async grains =>

@@ -12,7 +12,8 @@ public sealed class ShopClient
     private readonly SimRandom _random;
     private readonly ShopMix _mix;
 
-    public ShopClient(ShopWorld world, int number, SimRandom random) => (_world, _random, _mix) = (world, random, new(world, number, random));
+    public ShopClient(ShopWorld world, int number, SimRandom random) =>
+        (_world, _random, _mix) = (world, random, new(world, number, random, new(world, number, world.TextsRandom.Fork())));
 
     /// <summary>True once every intent of this client has its final answer.</summary>
     public bool IsDone { get; private set; }

@@ -1,6 +1,8 @@
 using Omnichannel.Audit;
+using Omnichannel.Carts;
 using Omnichannel.Customers;
 using Omnichannel.Simulation.Kernel;
+using Omnichannel.Simulation.Nodes;
 
 namespace Omnichannel.Simulation.Shop;
 
@@ -10,10 +12,14 @@ internal sealed class ShopClosing(SimGrid grid, ShopWorld world, ShopClient[] cl
     private static readonly TimeSpan _restWithin = TimeSpan.FromSeconds(8 * Limits.CoordinatorRetrySeconds);
     private readonly Patience _patience = new(grid.Scheduler, grid.ClientLane);
     private readonly List<CustomerView> _customers = [];
+    private readonly SortedDictionary<string, ShopStory> _stories = new(StringComparer.Ordinal);
     private int _seenCount = -1;
 
     /// <summary>What the healed grid says of its customers: those who were merged speak through one.</summary>
     public IReadOnlyCollection<CustomerView> Customers => [.. _customers.DistinctBy(customer => customer.Id)];
+
+    /// <summary>What every customer and every cart says of its past; nothing in a shop where nobody writes about anybody.</summary>
+    public IReadOnlyDictionary<string, ShopStory> Stories => _stories;
 
     /// <summary>How many holds were alive when everything was at rest.</summary>
     public int HoldsCount { get; private set; }
@@ -66,7 +72,40 @@ internal sealed class ShopClosing(SimGrid grid, ShopWorld world, ShopClient[] cl
         for (var number = 0; number < ShopWorld.CustomersCount; number++)
         {
             var ask = CustomerAsks.Profile(ShopWorld.Customer(number), _customers.Add);
-            while (await clients[0].TryAsync(ask, node) is null) await Task.Delay(TimeSpan.FromMilliseconds(10), grid.Clock);
+            await AnswerAsync(ask, node);
+        }
+
+        if (world.HasTexts) await ReadStoriesAsync(node);
+    }
+
+    private async Task ReadStoriesAsync(SimNode node)
+    {
+        for (var number = 0; number < ShopWorld.CustomersCount; number++)
+        {
+            var customer = ShopWorld.Customer(number);
+            await ReadStoryAsync($"{CustomerGrain.Kind}/{customer}", node, CustomerAsks.Profile(customer, static _ => { }), learn => CustomerAsks.Story(customer, learn));
+        }
+
+        foreach (var (cart, owner) in new ShopOwners(journal, world.Texts).Carts)
+        {
+            var actor = new CartActor(owner is null ? null : CustomerId.Create(owner), ShopWorld.Token(cart));
+            await ReadStoryAsync($"{CartGrain.Kind}/{cart}", node, CartAsks.Read(cart, actor, static _ => { }), learn => CartAsks.Story(cart, actor, learn));
+        }
+    }
+
+    private async Task ReadStoryAsync(string entity, SimNode node, ShopAsk view, Func<Action<IReadOnlyList<string>>, ShopAsk> story)
+    {
+        IReadOnlyList<string> told = [];
+        var statuses = new[] { (await AnswerAsync(view, node)).Code, (await AnswerAsync(story(events => told = events), node)).Code };
+        _stories[entity] = new(statuses, told);
+    }
+
+    private async Task<ShopAnswer> AnswerAsync(ShopAsk ask, SimNode node)
+    {
+        while (true)
+        {
+            if (await clients[0].TryAsync(ask, node) is { } answer) return answer;
+            await Task.Delay(TimeSpan.FromMilliseconds(10), grid.Clock);
         }
     }
 

@@ -86,6 +86,9 @@ public sealed class ShopJournal(SimStore store)
         else if (_planEnds.Contains(tag) || _mergeEnds.Contains(tag)) _open.Remove(entity);
         if (tag == "cart-offered") _open.Add($"{entity} stands still");
         if (tag is "cart-closed" or "cart-offer-ended") _open.Remove($"{entity} stands still");
+        if (tag is "erasure-begun" or "cart-erased") _open.Add($"{entity} is being erased");
+        if (tag is "customer-erased" or "cart-notes-destroyed") _open.Remove($"{entity} is being erased");
+        if (tag == "customer-erased") _open.RemoveWhere(open => open.StartsWith($"{entity} asks ", StringComparison.Ordinal));
         foreach (var release in next.List("releases")) _open.Add($"{entity} gives {release.GetRawText()} back");
         if (tag == "hold-released") _open.Remove($"{entity} gives {next.Text("release")} back");
         if (tag is "identity-claim-begun" or "identity-release-begun") _open.Add($"{entity} asks {next.Text("identityId")}");

@@ -5,7 +5,7 @@ using Omnichannel.Simulation.Kernel;
 namespace Omnichannel.Simulation.Shop;
 
 /// <summary>Draws what a client of a shop wants next.</summary>
-internal sealed class ShopMix(ShopWorld world, int client, SimRandom random)
+internal sealed class ShopMix(ShopWorld world, int client, SimRandom random, TextMix texts)
 {
     private static readonly CartMergeStrategy[] _strategies = [CartMergeStrategy.Sum, CartMergeStrategy.KeepNewest, CartMergeStrategy.KeepCustomer];
     private string? _session;
@@ -13,6 +13,7 @@ internal sealed class ShopMix(ShopWorld world, int client, SimRandom random)
 
     public ShopAsk Next()
     {
+        if (texts.Next() is { } personal) return personal;
         var draw = random.Below(100);
         if (draw < 12 && world.PickEarlier(random) is { } again) return again;
         if (world.Carts.Count == 0 || draw < 16) return Open();
@@ -24,7 +25,7 @@ internal sealed class ShopMix(ShopWorld world, int client, SimRandom random)
         var actor = ShopWorld.Owner(cart);
         return draw switch
         {
-            < 34 => CartAsks.Add(cart, actor, NewId("a"), PickSku(), Quantity(), random.Chance(750) ? HoldSeconds() : null),
+            < 34 => Add(cart, actor),
             < 38 when world.PickLine(cart, random) is { } line => CartAsks.ChangeQuantity(cart, actor, NewId("q"), line, Quantity()),
             < 44 when world.PickLine(cart, random) is { } line => CartAsks.Remove(cart, actor, NewId("d"), line),
             < 47 => CartAsks.Hold(cart, actor, NewId("h"), HoldSeconds()),
@@ -34,7 +35,7 @@ internal sealed class ShopMix(ShopWorld world, int client, SimRandom random)
             < 62 when Last(world.CartMerges, cart) is { } id => CartAsks.Undo(cart, actor, id),
             < 64 => CartAsks.Offer(cart, actor, NewId("o"), world.Codes.Add),
             < 67 when world.Codes.Count > 0 => CartAsks.Take(world.Codes[^1], ShopWorld.Token($"device-{client}")),
-            < 68 => CartAsks.Attach(cart, actor, NewId("t"), CustomerId.Create(ShopWorld.CustomerOf(cart))),
+            < 68 => CartAsks.Attach(cart, actor, NewId("t"), CustomerId.Create(ShopWorld.CustomerOf(cart)), world.HasTexts),
             _ => CartAsks.Read(cart, actor, view => world.Learn(cart, view)),
         };
     }
@@ -63,7 +64,13 @@ internal sealed class ShopMix(ShopWorld world, int client, SimRandom random)
     {
         var cart = world.NewCart();
         var owner = ShopWorld.Owner(cart);
-        return CartAsks.Open(cart, random.Chance(500) ? owner with { Customer = null } : owner, (int)random.Between(Limits.CartAbandonSecondsMin, 120));
+        return CartAsks.Open(cart, random.Chance(500) ? owner with { Customer = null } : owner, (int)random.Between(Limits.CartAbandonSecondsMin, 120), world.HasTexts);
+    }
+
+    private ShopAsk Add(string cart, CartActor actor)
+    {
+        var id = NewId("a");
+        return CartAsks.Add(cart, actor, id, PickSku(), Quantity(), random.Chance(750) ? HoldSeconds() : null, texts.NoteOf(id));
     }
 
     private ShopAsk Checkout(string cart, CartActor actor)

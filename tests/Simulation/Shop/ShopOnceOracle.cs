@@ -19,6 +19,8 @@ internal sealed class ShopOnceOracle(ShopJournal journal, ShopHistory history, F
         ["checkout-frozen"] = AuditCheck.CheckoutOnce,
         ["checkout-cancelled"] = AuditCheck.CheckoutOnce,
         ["handover-taken"] = AuditCheck.CodeUsedOnce,
+        ["note-written"] = AuditCheck.OneEffectPerId,
+        ["touchpoint-recorded"] = AuditCheck.OneEffectPerId,
         ["points-earned"] = AuditCheck.PointsAddUp,
         ["points-spent"] = AuditCheck.PointsAddUp,
     };

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Omnichannel.Audit;
 using Omnichannel.Customers;
 
@@ -44,10 +45,35 @@ internal sealed class ShopOwnerOracle(ShopJournal journal, Findings findings)
 
     private void CheckPoints(IReadOnlyCollection<CustomerView> customers)
     {
-        var expected = Sum("points-earned") - Sum("points-spent") - Sum("points-expired");
+        var expected = Sum("points-earned") - Sum("points-spent") - Sum("points-expired") - Erased();
         var told = customers.Sum(customer => customer.Points.Balance);
         if (expected != told) Found("customers", 0, AuditCheck.PointsAddUp, $"the ledgers come to {expected}, the customers are told {told} in all.");
     }
+
+    // What somebody had who was erased is nobody's.
+    private long Erased()
+    {
+        var (balances, erased) = (new Dictionary<string, long>(StringComparer.Ordinal), 0L);
+        foreach (var next in journal.Events.Where(static next => next.Entity.Kind == CustomerGrain.Kind))
+        {
+            var balance = balances.GetValueOrDefault(next.Entity.Key);
+            if (next.Tag == "erasure-begun") erased += balance;
+            balances[next.Entity.Key] = next.Tag switch
+            {
+                "points-earned" => balance + next.Body.GetProperty("points").GetInt64(),
+                "points-spent" or "points-expired" => balance - next.Body.GetProperty("points").GetInt64(),
+                "customer-absorbed" => balance + Lots(next.Body),
+                "absorption-returned" => balance - Lots(next.Body.GetProperty("estate")),
+                "customer-reopened" => balance + Lots(next.Body.GetProperty("estate")),
+                "customer-merged" or "erasure-begun" => 0,
+                _ => balance,
+            };
+        }
+
+        return erased;
+    }
+
+    private static long Lots(JsonElement estate) => estate.GetProperty("lots").EnumerateArray().Sum(static lot => lot.GetProperty("points").GetInt64());
 
     private long Sum(string tag) => journal.Events.Where(next => next.Tag == tag).Sum(next => next.Body.GetProperty("points").GetInt64());
 

@@ -8,7 +8,8 @@ using Omnichannel.Simulation.Swarm;
 namespace Omnichannel.Simulation.Shop;
 
 /// <summary>What the clients of one shop share: few carts and few persons, so that everybody gets into everybody's way.</summary>
-public sealed class ShopWorld(SimGrid grid, SwarmPlan plan)
+/// <param name="textsRandom">For what is said about people: nothing else of a seed changes its meaning by it.</param>
+public sealed class ShopWorld(SimGrid grid, SwarmPlan plan, SimRandom textsRandom)
 {
     public const int CustomersCount = 3;
     private const int EarlierMax = 24;
@@ -21,7 +22,14 @@ public sealed class ShopWorld(SimGrid grid, SwarmPlan plan)
 
     public SwarmPlan Plan => plan;
 
+    /// <summary>Whether people leave texts here, and whoever has a cart is told of it.</summary>
+    public bool HasTexts => plan.TextsPerMille > 0;
+
+    public SimRandom TextsRandom => textsRandom;
+
     public ShopHistory History { get; } = new();
+
+    public ShopTexts Texts { get; } = new(plan);
 
     public bool IsClosing { get; set; }
 

@@ -58,6 +58,15 @@ public sealed record SwarmPlan
     /// <summary>Asks that take an id that is in use with another body, in 1,000.</summary>
     public int ProbePerMille { get; init; }
 
+    /// <summary>Asks of a shop that write something about a person, in 1,000.</summary>
+    public int TextsPerMille { get; init; }
+
+    /// <summary>Asks of a shop to erase a customer, in 1,000.</summary>
+    public int ErasePerMille { get; init; }
+
+    /// <summary>How many customers of a shop somebody may ask to erase: with everybody gone, nothing is left to go wrong.</summary>
+    public int ErasuresMax { get; init; }
+
     /// <summary>Whether the search for an order without versions is made; it costs as much as the rest of the seed.</summary>
     public bool IsBlindChecked { get; init; }
 
@@ -116,6 +125,14 @@ public sealed record SwarmPlan
         ClientTimeoutMilliseconds = random.Pick([500, 2_000, 5_000, 15_000]),
         IsBlindChecked = false,
         IsFeedFollowed = false,
+    };
+
+    /// <summary>The same shop, in which people leave notes and want to be forgotten. Drawn apart, so that nothing else of the seed changes its meaning.</summary>
+    public SwarmPlan WithTexts(SimRandom random) => this with
+    {
+        TextsPerMille = random.Pick([30, 100, 250]),
+        ErasePerMille = random.Pick([0, 8, 20]),
+        ErasuresMax = random.Pick([1, 1, 2]),
     };
 
     private static JournalFaults JournalOf(SimRandom random) => new()
