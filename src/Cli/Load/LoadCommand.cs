@@ -26,9 +26,9 @@ internal static class LoadCommand
         var warmUp = Number("--warm-up", "Seconds before that.", 3, 0, 3_600);
         var skus = Number("--skus", "SKUs to choose from; 1 puts all load on one.", 1, 1, 1_000_000);
         var rate = new Option<double?>("--rate") { Description = "Calls per second of an open loop.", HelpName = "N" };
-        rate.Validators.Add(result => { if (result.GetValueOrDefault<double?>() is <= 0) result.AddError("--rate is more than 0."); });
+        rate.Must(static calls => calls is null or > 0, "--rate is more than 0.");
         var skew = new Option<double>("--zipf") { Description = "Exponent of a Zipf choice of SKUs; 0 chooses uniformly.", HelpName = "S", DefaultValueFactory = _ => 0 };
-        skew.Validators.Add(result => { if (result.GetValueOrDefault<double>() is < 0 or > 10) result.AddError("--zipf is 0 to 10."); });
+        skew.Must(static exponent => exponent is >= 0 and <= 10, "--zipf is 0 to 10.");
         var batch = Number("--batch", "Reservations in one call.", 1, 1, 1_000);
         var stocked = new Option<bool>("--stocked") { Description = "The SKUs have stock already: bring none in." };
         var root = new Option<string>("--root") { Description = "The path that stock is under.", HelpName = "PATH", DefaultValueFactory = _ => LoadPlan.RootDefault };
@@ -55,7 +55,7 @@ internal static class LoadCommand
     private static Option<int> Number(string name, string description, int whenLeftOut, int min, int max)
     {
         var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => whenLeftOut };
-        option.Validators.Add(result => { if (result.GetValueOrDefault<int>() < min || result.GetValueOrDefault<int>() > max) result.AddError($"{name} is {min} to {max}."); });
+        option.Must(value => value >= min && value <= max, $"{name} is {min} to {max}.");
         return option;
     }
 

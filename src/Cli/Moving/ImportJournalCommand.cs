@@ -19,10 +19,7 @@ internal static class ImportJournalCommand
             Description = "How many shards the new journal gets. Default: what suits the store. As many as the old one had keep the cursors of feeds valid.",
             HelpName = "COUNT",
         };
-        shards.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1 or > Limits.JournalShardsMax) result.AddError($"--shards is 1 to {Limits.JournalShardsMax}.");
-        });
+        shards.Must(static count => count is not (< 1 or > Limits.JournalShardsMax), $"--shards is 1 to {Limits.JournalShardsMax}.");
         var command = new DetailedCommand("import-journal", "Makes a journal in a new database out of an export.", """
             Reads the file twice: once to see that it is whole, and then into a database that has to be empty. No grid opens that database before the import
             has ended; after one that was broken off, take a new database and start again. Give the new grid the master keys of the old one, and hold

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Omnichannel.Storage;
 using Omnichannel.Terminal;
 
@@ -14,6 +15,7 @@ internal sealed class StoreOptions
         Description = "Sqlite, Postgres or SqlServer. Default: the environment variable Grid__Store.",
         HelpName = "STORE",
         DefaultValueFactory = _ => Enum.TryParse<JournalStore>(Environment.GetEnvironmentVariable("Grid__Store"), ignoreCase: true, out var store) ? store : JournalStore.Sqlite,
+        CustomParser = ParseStore,
     };
 
     public Option<string?> Connection { get; } = new("--connection")
@@ -24,10 +26,6 @@ internal sealed class StoreOptions
 
     public void AddTo(Command command)
     {
-        Store.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<JournalStore>() is var store && (store == JournalStore.None || !Enum.IsDefined(store))) result.AddError("--store is Sqlite, Postgres or SqlServer.");
-        });
         command.Options.Add(Store);
         command.Options.Add(Connection);
     }
@@ -38,5 +36,12 @@ internal sealed class StoreOptions
         var connection = parsed.GetValue(Connection) ?? Environment.GetEnvironmentVariable("Grid__ConnectionString");
         if (connection is not { Length: > 0 }) connection = store == JournalStore.Sqlite ? FileDefault : throw new UsageException("Set Grid__ConnectionString, or give --connection: it says which database.");
         return new() { Store = store, ConnectionString = connection };
+    }
+
+    private static JournalStore ParseStore(ArgumentResult result)
+    {
+        if (Enum.TryParse<JournalStore>(result.Tokens[0].Value, ignoreCase: true, out var store) && store != JournalStore.None && Enum.IsDefined(store)) return store;
+        result.AddError("--store is Sqlite, Postgres or SqlServer.");
+        return JournalStore.None;
     }
 }

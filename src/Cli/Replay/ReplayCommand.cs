@@ -48,10 +48,7 @@ internal static class ReplayCommand
             HelpName = "N",
             DefaultValueFactory = _ => ConcurrencyDefault,
         };
-        concurrency.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > ConcurrencyMax) result.AddError($"--concurrency is 1 to {ConcurrencyMax}.");
-        });
+        concurrency.Must(static count => count is >= 1 and <= ConcurrencyMax, $"--concurrency is 1 to {ConcurrencyMax}.");
         var command = new DetailedCommand("replay", Summary, Details) { file, concurrency };
         run.AddTo(command);
         grid.AddTo(command);

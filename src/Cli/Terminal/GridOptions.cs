@@ -26,10 +26,7 @@ internal sealed class GridOptions
 
     public void AddTo(Command command)
     {
-        Patience.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 0) result.AddError("--patience is 0 or more seconds.");
-        });
+        Patience.Must(static seconds => seconds >= 0, "--patience is 0 or more seconds.");
         command.Options.Add(Url);
         command.Options.Add(Patience);
     }
