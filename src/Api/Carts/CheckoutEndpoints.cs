@@ -56,7 +56,14 @@ internal static class CheckoutEndpoints
 
     private static IResult Answer(CheckoutReply reply, long? expectedVersion = null, string? location = null)
     {
-        if (StatusProblems.Of(reply.Status) is { } kind) return CartAnswer.Refusal(kind, reply.Cart, expectedVersion, reply.Shortages);
+        if (StatusProblems.Of(reply.Status) is { } kind)
+        {
+            var refusal = CartAnswer.Refusal(kind, reply.Cart, expectedVersion, reply.Shortages);
+
+            // What a line lacks is blamed on a field of the line; here the body has none of them.
+            return reply.Status is CartStatus.InsufficientStock or CartStatus.NoPrice ? refusal with { Field = "cart" } : refusal;
+        }
+
         var isNew = location is not null && reply.Status == CartStatus.Done;
         return new JsonAnswer<Checkout>(isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, reply.Checkout!, CartsJson.Default.Checkout)
         {

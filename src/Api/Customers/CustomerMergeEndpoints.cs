@@ -67,7 +67,11 @@ internal static class CustomerMergeEndpoints
         var (survivor, id) = (Check.Identifier<CustomerId>("customer", customer), Id(merge));
         await Body.ReadAsync(http, CustomersJson.Strict.UndoCustomerMergeBody);
         var found = Of(survivor, await grains.Merge(id).Find());
-        return Answer(id, found.Status == CustomerMergeStatus.NotFound ? found : await grains.Merge(id).Undo());
+        if (StatusProblems.Of(found.Status) is not null) return Answer(id, found);
+        var reply = await grains.Merge(id).Undo();
+
+        // Unlike a merge, its undoing may be asked for again.
+        return reply.Status == CustomerMergeStatus.Busy ? new Problem(ProblemKinds.CustomerMerging) : Answer(id, reply);
     }
 
     // A merge of somebody else is none of this customer's.
@@ -105,5 +109,5 @@ internal static class CustomerMergeEndpoints
     private static CustomerMergeId Id(string merge) => Check.Identifier<CustomerMergeId>("merge", merge);
 
     private static RouteHandlerBuilder RefusesMerges(this RouteHandlerBuilder route) =>
-        route.Refuses(ProblemKinds.CustomerMergeNotFound, ProblemKinds.CustomerErased, ProblemKinds.CustomerMerging, ProblemKinds.MergeTooLarge);
+        route.Refuses(ProblemKinds.CustomerMergeNotFound, ProblemKinds.CustomerErased, ProblemKinds.CustomerMerging, ProblemKinds.MergeCollided, ProblemKinds.MergeTooLarge);
 }

@@ -27,6 +27,8 @@ public static partial class ProblemKinds
     public static readonly ProblemKind CustomerMerged = new(409, "customer-merged", "The customer was merged into another one", "customer");
     public static readonly ProblemKind CustomerMerging =
         new(409, "customer-merging", "A merge of the customer has begun and has not ended", "customer", SoonSeconds);
+    public static readonly ProblemKind MergeCollided =
+        new(409, "merge-collided", "Another merge of one of the two was under way: merge again under another id", "merge");
     public static readonly ProblemKind AddressIncomplete =
         new(409, "address-incomplete", "An address needs line1, city and country", "/profile/addresses");
     public static readonly ProblemKind ProfileFull =

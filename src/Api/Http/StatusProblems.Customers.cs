@@ -58,7 +58,7 @@ public static partial class StatusProblems
         CustomerMergeStatus.CustomerNotFound => ProblemKinds.CustomerNotFound,
         CustomerMergeStatus.CustomerErased => ProblemKinds.CustomerErased,
         CustomerMergeStatus.AlreadyMerged => ProblemKinds.CustomerMerged,
-        CustomerMergeStatus.Busy => ProblemKinds.CustomerMerging,
+        CustomerMergeStatus.Busy => ProblemKinds.MergeCollided,
         CustomerMergeStatus.TooMuch => ProblemKinds.MergeTooLarge,
         CustomerMergeStatus.LaterMergeExists => ProblemKinds.LaterMergeExists,
         _ => ProblemKinds.Internal,

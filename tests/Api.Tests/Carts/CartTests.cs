@@ -86,6 +86,17 @@ public sealed class CartTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task Checkout_WhenALineCannotBeHeld_BlamesTheCartAndNamesTheLine()
+    {
+        var (cart, mug) = (await _client.OpenCartAsync(), await _client.ForSaleAsync(1));
+        await _client.AddAsync(cart, "line-1", Shopping.Line(mug, 2, ""));
+
+        var problem = (await _client.CallAsync("PUT", Shopping.Path(cart) + "/checkouts/c-1", "{}", Shopping.Device)).Problem(409, "insufficient-stock");
+
+        Assert.Equal(("cart", "line-1"), (problem.GetProperty("field").GetString(), problem.GetProperty("shortages")[0].GetProperty("lineId").GetString()));
+    }
+
+    [Fact]
     public async Task Hold_OfALineThatIsNotThere_BlamesTheListOfLines()
     {
         var cart = await _client.OpenCartAsync();

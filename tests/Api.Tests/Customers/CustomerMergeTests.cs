@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Omnichannel.Customers;
 
 namespace Omnichannel.Api.Customers;
 
@@ -94,6 +96,23 @@ public sealed class CustomerMergeTests(SharedServer shared)
         var later = ApiClient.Fresh("m");
         (await MergeAsync(ada, later, third)).Is(HttpStatusCode.Created);
         (await _client.PostAsync(Path(ada, merge) + "/undo", "{}")).Problem(409, "later-merge-exists");
+    }
+
+    [Fact]
+    public async Task Merge_WhenAnotherWasInTheWay_IsRefusedForGoodUnderItsIdAndSaysSo()
+    {
+        var (ada, guest, merge, other) = (await _client.RegisterAsync(), await _client.RegisterAsync(), ApiClient.Fresh("m"), new CustomerMergeId(ApiClient.Fresh("m")));
+        var busy = shared.Server.App.Services.GetRequiredService<IGrainFactory>().GetGrain<IMergingCustomerGrain>(guest);
+        await busy.LockForMerge(new(other, new("somebody")));
+
+        var collided = await MergeAsync(ada, merge, guest);
+        await busy.CloseMerge(new(other, CustomerStatus.TooManyMerges));
+
+        Assert.Equal(("merge", (object?)null), (collided.Problem(409, "merge-collided").GetProperty("field").GetString(), collided.Headers.RetryAfter));
+        (await MergeAsync(ada, merge, guest)).Problem(409, "merge-collided");
+        (await _client.GetAsync(Path(ada, merge))).Problem(409, "merge-collided");
+        (await _client.PostAsync(Path(ada, merge) + "/undo", "{}")).Problem(409, "merge-collided");
+        (await MergeAsync(ada, ApiClient.Fresh("m"), guest)).Is(HttpStatusCode.Created);
     }
 
     [Fact]
