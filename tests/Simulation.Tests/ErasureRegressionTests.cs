@@ -35,6 +35,23 @@ public sealed class ErasureRegressionTests
         Assert.Equal(CustomerStatus.Erased, _grid.Ask(First, static grains => Customer(grains, "bob").Profile()).Status);
     }
 
+    // What Bob says of himself, and the addresses that are his, were given to Ann.
+    [Fact]
+    public void Patch_WhenThisProcessHasNotHeardOfTheUndo_ChangesWhoeverIsNamed()
+    {
+        Register("ann", "bob");
+        Merge();
+        foreach (var name in new[] { "ann", "bob" }) Assert.Equal("ann", _grid.Ask(Second, grains => Customer(grains, name).Profile()).Customer!.Id.Value);
+        Undo();
+
+        var claimed = _grid.Ask(Second, static grains => Customer(grains, "bob").ClaimIdentity(new(IdentityKind.Email, "bob@example.com")));
+        var patched = _grid.Ask(Second, static grains => Customer(grains, "bob").Patch(new([new FieldChange("familyName", "Baker")], null)));
+
+        Assert.Equal((CustomerStatus.Done, CustomerStatus.Done, "bob"), (claimed.Status, patched.Status, patched.Customer?.Id.Value));
+        var ann = _grid.Ask(First, static grains => Customer(grains, "ann").Profile()).Customer!;
+        Assert.Equal((0, 1), (ann.Identities.Count, ann.Profile.Count));
+    }
+
     // What was passed on before the two became two again, and came after it.
     [Fact]
     public void Erase_WhenTheTwoBecomeTwoMeanwhile_LeavesTheOtherOneAlone()

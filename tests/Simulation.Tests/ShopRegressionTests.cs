@@ -287,7 +287,7 @@ public sealed class ShopRegressionTests
         AssertOpenCarts(ann: null, bob: "cart-2");
     }
 
-    // The step that moves it was on its way while the two became two again: Ann had taken the cart over, or had merged it into her own.
+    // Seeds 1261 and 2665: the step that moves it, of the merge or of what came later, was on its way while the two became two again.
     [Theory]
     [InlineData(null)]
     [InlineData("cart-1")]

@@ -76,6 +76,6 @@ public sealed record EraseCart([property: Id(0)] IReadOnlyList<CustomerId> Custo
 
 /// <summary>Gives a customer's cart to another customer: for two records found to be one person, and for taking that back. Never offered to shoppers.</summary>
 /// <param name="Command">Its actor is the customer who owns the cart now.</param>
-/// <param name="Following">The merge of customers that the cart follows, when it came to the merged one only since: refused as <see cref="CartStatus.MergeUndone"/> once the cart was given back.</param>
+/// <param name="Following">The merge of customers that the cart follows to the survivor: refused as <see cref="CartStatus.MergeUndone"/> once the cart was given back.</param>
 [GenerateSerializer, Immutable, Alias("reassign-cart")]
 public sealed record ReassignCart([property: Id(0)] CartCommand Command, [property: Id(1)] CustomerId Customer, [property: Id(2)] CustomerMergeId? Following = null);

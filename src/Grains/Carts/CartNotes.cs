@@ -68,6 +68,7 @@ public sealed partial class CartGrain
     // Likewise before a cart with notes becomes a customer's.
     private async Task<CartStatus?> RefusesOwner(AttachCart command)
     {
+        await CatchUp();
         if (await Query(0, static (cart, _) => cart.Customer is not null || !cart.IsOpened)) return null;
         var mayHaveNotes = _ring.Own is not null || await Query(0, static (cart, _) => cart.HasMerged)
             || await KeyAnswers.Ask(Unavailability.Busy, () => _keys.FindAsync(_ring.Owner, CancellationToken.None)) is not null;

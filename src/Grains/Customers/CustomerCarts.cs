@@ -8,14 +8,9 @@ public sealed partial class CustomerGrain
 {
     public async Task<OpenCartReply> AdoptCart(AdoptCart command)
     {
-        var (reply, merge) = await Adopt(command);
-        if (reply.Status == CustomerStatus.Merged)
-        {
-            // I66: no cart is given away for a merge of which this owner has only not heard that it is over.
-            await CatchUp();
-            (reply, merge) = await Adopt(command);
-        }
-
+        var (reply, merge) = await Certain(
+            () => Execute(command, VisitDecider.Decide, static (customer, command, status) => (Reply: OpenCartReply(customer, command, status), customer.Lock)),
+            static told => told.Reply.Status);
         if (reply.Status != CustomerStatus.Merged) return reply;
 
         // A cart that came to this id after the merge had looked at its carts: it follows, before anybody is told that it is adopted.
@@ -35,6 +30,12 @@ public sealed partial class CustomerGrain
     public Task<OpenCartReply> DropCart(DropCart command) =>
         Ask(command, VisitDecider.Decide, OpenCartReply, (survivor, command) => survivor.DropCart(command with { Through = _id }));
 
-    private Task<(OpenCartReply Reply, MergeLock? Merge)> Adopt(AdoptCart command) =>
-        Execute(command, VisitDecider.Decide, static (customer, command, status) => (OpenCartReply(customer, command, status), customer.Lock));
+    // I66: nothing is passed on, and no cart given away, for a merge of which this owner has only not heard that it is over.
+    private async Task<TReply> Certain<TReply>(Func<Task<TReply>> ask, Func<TReply, CustomerStatus> statusOf)
+    {
+        var told = await ask();
+        if (statusOf(told) != CustomerStatus.Merged) return told;
+        await CatchUp();
+        return await ask();
+    }
 }

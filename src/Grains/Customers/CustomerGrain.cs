@@ -54,7 +54,7 @@ public sealed partial class CustomerGrain : MachineGrain<Customer, CustomerEvent
 
     public async Task<CustomerReply> Patch(PatchCustomer command)
     {
-        var reply = await Execute(command, ProfileDecider.Decide, (customer, command, status) => Reply(customer, status) with
+        var reply = await Certain(() => Execute(command, ProfileDecider.Decide, (customer, command, status) => Reply(customer, status) with
         {
             Conflicts = status == CustomerStatus.VersionMismatch ? ProfileDecider.Conflicts(customer, command) : [],
             Field = status switch
@@ -63,7 +63,7 @@ public sealed partial class CustomerGrain : MachineGrain<Customer, CustomerEvent
                 CustomerStatus.AddressIncomplete => ProfileDecider.FindIncomplete(customer.Profile, command.Changes),
                 _ => null,
             },
-        });
+        }), static reply => reply.Status);
         return reply is { Status: CustomerStatus.Merged, Survivor: { } survivor } && command.IfVersion is null ? await At(survivor).Patch(command) : reply;
     }
 
@@ -138,7 +138,8 @@ public sealed partial class CustomerGrain : MachineGrain<Customer, CustomerEvent
         if (IdentityText.Normalise(command.Kind, command.Value) is not { } normalised) return new(CustomerStatus.IdentityInvalid, null);
         await DriveIdentities();
         var claim = new IdentityClaim(await _names.NameAsync(command.Kind, normalised), command.Kind, normalised, command.IsVerified);
-        var (status, survivor) = await Execute(claim, IdentityBookDecider.Decide, static (customer, _, status) => (status, customer.MergedInto));
+        var (status, survivor) = await Certain(
+            () => Execute(claim, IdentityBookDecider.Decide, static (customer, _, status) => (Status: status, customer.MergedInto)), static told => told.Status);
         if (status == CustomerStatus.Merged) return await At(survivor!.Value).ClaimIdentity(command);
         if (!IsSuccess(status)) return new(status, null);
         await DriveIdentities();
@@ -157,7 +158,8 @@ public sealed partial class CustomerGrain : MachineGrain<Customer, CustomerEvent
 
     public async Task<IdentityReply> VerifyIdentity(IdentityId id)
     {
-        var (status, survivor) = await Query(id, static (customer, id) => (CustomerGate.Check(customer), customer.MergedInto));
+        var (status, survivor) = await Certain(
+            () => Query(id, static (customer, id) => (Status: CustomerGate.Check(customer), customer.MergedInto)), static told => told.Status);
         if (status == CustomerStatus.Merged) return await At(survivor!.Value).VerifyIdentity(id);
         if (status != CustomerStatus.None) return new(status, null);
 
@@ -170,7 +172,8 @@ public sealed partial class CustomerGrain : MachineGrain<Customer, CustomerEvent
 
     public async Task<IdentityReply> ReleaseIdentity(IdentityId id)
     {
-        var (status, survivor) = await Execute(new IdentityRelease(id), IdentityBookDecider.Decide, static (customer, _, status) => (status, customer.MergedInto));
+        var (status, survivor) = await Certain(
+            () => Execute(new IdentityRelease(id), IdentityBookDecider.Decide, static (customer, _, status) => (Status: status, customer.MergedInto)), static told => told.Status);
         if (status == CustomerStatus.Merged) return await At(survivor!.Value).ReleaseIdentity(id);
         if (IsSuccess(status)) await DriveIdentities();
         return new(status, null);

@@ -105,7 +105,7 @@ public sealed class CustomerMergeGrain : MachineGrain<CustomerMerge, CustomerMer
         foreach (var identity in merge.Identities) await IdentityAt(identity).Move(new(order.Absorbed, merge.AbsorbedVersion, order.Survivor, merge.SurvivorVersion));
         if (merge.BroughtCart is not { } brought) return static at => new MergeFollowed(at, CartStatus.None);
         var status = brought == merge.OpenCart || merge.OpenCart is not { } open
-            ? await Reassign(brought, CommandId.ForStep(Kind, _id.Value, "cart"), order.Absorbed, order.Survivor)
+            ? await TakeOver(brought, order)
             : await MergeCarts(open, brought, order);
         if (status is CartStatus.Busy or CartStatus.Merging) return null;
         return at => new MergeFollowed(at, status);
@@ -130,7 +130,7 @@ public sealed class CustomerMergeGrain : MachineGrain<CustomerMerge, CustomerMer
         var wasMerged = cart != merge.OpenCart && merge.OpenCart is not null && IsSuccess(merge.CartStatus);
         var status = wasMerged
             ? (await CartAt(merge.OpenCart!.Value).UndoMerge(new(CartActor.Of(order.Survivor), CartMergeId.Create(_id.Value)))).Status
-            : await Reassign(cart, GivingBack(_id), order.Survivor, order.Absorbed);
+            : await GiveBack(cart, order);
         if (status is CartStatus.Busy or CartStatus.Merging) return null;
         return at => new UndoParted(at, status, IsSuccess(status) ? cart : null);
     }
@@ -155,12 +155,16 @@ public sealed class CustomerMergeGrain : MachineGrain<CustomerMerge, CustomerMer
         var merged = await CartAt(open).Merge(new(
             CartActor.Of(order.Survivor), CartMergeId.Create(_id.Value), brought, CartActor.Of(order.Absorbed), order.Strategy));
         if (IsSuccess(merged.Status) || merged.Status is CartStatus.Busy or CartStatus.Merging) return merged.Status;
-        await Reassign(brought, CommandId.ForStep(Kind, _id.Value, "cart"), order.Absorbed, order.Survivor);
+        await TakeOver(brought, order);
         return merged.Status;
     }
 
-    private async Task<CartStatus> Reassign(CartId cart, CommandId step, CustomerId source, CustomerId target) =>
-        (await CartAt(cart).Reassign(new(new(step, CartActor.Of(source)), target))).Status;
+    // Also asked by a driver that did not hear of the undoing: what went back stays where it is (I66).
+    private async Task<CartStatus> TakeOver(CartId cart, MergeCustomers order) =>
+        (await CartAt(cart).Reassign(new(new(CommandId.ForStep(Kind, _id.Value, "cart"), CartActor.Of(order.Absorbed)), order.Survivor, _id))).Status;
+
+    private async Task<CartStatus> GiveBack(CartId cart, MergeCustomers order) =>
+        (await CartAt(cart).Reassign(new(new(GivingBack(_id), CartActor.Of(order.Survivor)), order.Absorbed))).Status;
 
     private async Task<CustomerMergeStatus> RefusalOf(CustomerId id)
     {
