@@ -118,6 +118,8 @@ public static class Limits
     public const int FeedbackKept = 50;
     public const int IdentitiesMax = 50;
     public const int LiveSessionsMax = 100;
+    /// <summary>Sessions of somebody who is erased that are asked to forget their device at a time.</summary>
+    public const int ErasureSessionsAtOnce = 100;
     public const int AbsorptionsMax = 20;
     public const int ClosedMergesMax = 100;
     /// <summary>Carts beside the open one that a customer remembers having; all of them are in its events.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Omnichannel.Audit.Sessions;
@@ -14,9 +15,11 @@ namespace Omnichannel.Audit.Sessions;
 [JsonDerivedType(typeof(Ended), "session-ended")]
 [JsonDerivedType(typeof(Settled), "session-settled")]
 [JsonDerivedType(typeof(SignInRepeated), "sign-in-repeated")]
+[JsonDerivedType(typeof(DeviceForgotten), "session-device-forgotten")]
 internal abstract record SessionFact(DateTimeOffset At)
 {
-    internal sealed record Started(DateTimeOffset At, string Channel, TimeSpan IdleFor, string? Resumes = null) : SessionFact(At);
+    /// <param name="DeviceId">An object when it is sealed, a string when an earlier version wrote it; absent when the session began without one.</param>
+    internal sealed record Started(DateTimeOffset At, string Channel, TimeSpan IdleFor, JsonElement? DeviceId = null, string? Resumes = null) : SessionFact(At);
 
     internal sealed record TakenOver(DateTimeOffset At, string? Customer = null) : SessionFact(At);
 
@@ -35,6 +38,8 @@ internal abstract record SessionFact(DateTimeOffset At)
     internal sealed record Settled(DateTimeOffset At) : SessionFact(At);
 
     internal sealed record SignInRepeated(DateTimeOffset At, string CommandId) : SessionFact(At);
+
+    internal sealed record DeviceForgotten(DateTimeOffset At) : SessionFact(At);
 }
 
 /// <summary>The events of the count of a channel, as the auditor reads them.</summary>

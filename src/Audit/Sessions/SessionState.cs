@@ -25,6 +25,9 @@ internal sealed class SessionState
     /// <summary>Something has ended, and not everybody knows it.</summary>
     public bool IsUnsettled { get; private set; }
 
+    /// <summary>Something is written of its device that was not forgotten.</summary>
+    public bool HasDevice { get; private set; }
+
     public bool IsPending => IsUnsettled || IsResuming || SigningIn is not null;
 
     public void Apply(SessionFact fact)
@@ -33,6 +36,7 @@ internal sealed class SessionState
         {
             case SessionFact.Started started:
                 (IsStarted, Channel, IdleFor, IsResuming) = (true, string.Intern(started.Channel), started.IdleFor, started.Resumes is not null);
+                HasDevice = started.DeviceId is not null;
                 break;
             case SessionFact.TakenOver taken: (IsResuming, Customer) = (false, taken.Customer); break;
             case SessionFact.SignInBegun begun: SigningIn = begun.Customer; break;
@@ -41,8 +45,9 @@ internal sealed class SessionState
             case SessionFact.SignedOut: (Customer, IsUnsettled) = (null, true); break;
             case SessionFact.Ended ended: (HasEnded, Successor, IsUnsettled, IsResuming, SigningIn) = (true, ended.Successor, true, false, null); break;
             case SessionFact.Settled: IsUnsettled = false; break;
+            case SessionFact.DeviceForgotten: HasDevice = false; break;
         }
 
-        if (fact is not (SessionFact.Ended or SessionFact.Settled or SessionFact.SignInRefused)) SeenAt = fact.At;
+        if (fact is not (SessionFact.Ended or SessionFact.Settled or SessionFact.SignInRefused or SessionFact.DeviceForgotten)) SeenAt = fact.At;
     }
 }

@@ -27,10 +27,14 @@ public interface ISessionGrain : IGrainWithStringKey, IWakeable
     [Alias("continue")]
     Task<SessionReply> Continue(ContinueSession command);
 
+    /// <summary>For a customer who is erased, and was signed in here: which device it is on can never be read again. Repeating is harmless.</summary>
+    [Alias("forget-device")]
+    Task ForgetDevice();
+
     [Alias("find")]
     Task<SessionReply> Find();
 
-    /// <summary>The events after a version, oldest first, at most <paramref name="limit"/> (1 to <see cref="Limits.EventsPageMax"/>).</summary>
+    /// <summary>The events after a version, as they were before anything was sealed, oldest first, at most <paramref name="limit"/> (1 to <see cref="Limits.EventsPageMax"/>).</summary>
     [Alias("events")]
     Task<EventPage> Events(long afterVersion, int limit);
 }

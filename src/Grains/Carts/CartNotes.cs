@@ -117,12 +117,5 @@ public sealed partial class CartGrain
     }
 
     // What its owner is told of the past: as it was before it was sealed.
-    private async Task<EventPage> ReadEventsInClear(long afterVersion, int limit)
-    {
-        var page = await ReadEvents(afterVersion, limit);
-        IReadOnlyList<EventView> events;
-        do events = [.. page.Events.Select(past => past with { Json = CartCodec.InClear(_ring, past.Json) })];
-        while (await BringKeys());
-        return page with { Events = events };
-    }
+    private Task<EventPage> ReadEventsInClear(long afterVersion, int limit) => ReadEventsInClear(afterVersion, limit, @event => CartCodec.InClear(_ring, @event));
 }

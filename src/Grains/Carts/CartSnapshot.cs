@@ -147,17 +147,10 @@ public sealed class CartCodec(KeyRing keys) : MachineCodec<Cart, CartEvent>(Cart
     }
 
     /// <summary>An event as its owner is told it. One in which nothing is sealed is told as it was written.</summary>
-    public static string InClear(KeyRing keys, string @event)
-    {
-        if (!IsSealed(@event)) return @event;
-        CartEvent read;
-        using (SealScope.Enter(keys)) read = JsonSerializer.Deserialize(@event, CartJson.Default.CartEvent) ?? throw new JsonException("An empty event.");
-        using (SealScope.EnterClear()) return JsonSerializer.Serialize(read, CartJson.Default.CartEvent);
-    }
+    public static string InClear(KeyRing keys, string @event) => IsSealed(@event) ? keys.InClear(@event, CartJson.Default.CartEvent) : @event;
 
-    // No text can hold either of these: its quotation marks are escaped.
-    private static bool IsSealed(string @event) =>
-        @event.Contains($"{{\"{OnceClearTextConverter.Member}\":\"", StringComparison.Ordinal) || @event.Contains($"\"body\":\"{CartGrain.Kind}/", StringComparison.Ordinal);
+    // No text can hold a digest either.
+    private static bool IsSealed(string @event) => @event.HasSealedText() || @event.Contains($"\"body\":\"{CartGrain.Kind}/", StringComparison.Ordinal);
 }
 
 /// <summary>A command of a cart and the digest of its body: sealed when it was made of a note, with the name of the key before it, as it could be found by trying likely texts.</summary>

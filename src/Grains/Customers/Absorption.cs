@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Omnichannel.Carts;
 using Omnichannel.Inventory;
 using Omnichannel.Privacy;
@@ -27,6 +28,7 @@ public sealed record CustomerEstate(
         Consents = [.. Consents.Select(consent => consent with { By = consent.By.OwnedBy(owner) })],
         Contacts = new(
             [.. Contacts.Touchpoints.Select(touchpoint => touchpoint.OwnedBy(owner))], [.. Contacts.Feedback.Select(feedback => feedback.OwnedBy(owner))]),
+        Sessions = [.. Sessions.Select(session => session.OwnedBy(owner))],
     };
 
     /// <summary>Everybody whose texts are in it.</summary>
@@ -35,6 +37,7 @@ public sealed record CustomerEstate(
         .Concat(Consents.Select(static consent => consent.By))
         .Concat(Contacts.Touchpoints.SelectMany(static touchpoint => (PersonalText?[])[touchpoint.Subject, touchpoint.Outcome, touchpoint.Reference]))
         .Concat(Contacts.Feedback.SelectMany(static feedback => (PersonalText?[])[feedback.Reference, feedback.Comment]))
+        .Concat(Sessions.Select(static session => session.DeviceId))
         .Select(static text => text?.Owner)
         .OfType<string>()
         .Distinct();
@@ -56,6 +59,7 @@ public sealed record ReturnedEstate(
     /// <summary>Everybody whose texts are in it.</summary>
     public IEnumerable<string> Owners() => Touchpoints.SelectMany(static touchpoint => (PersonalText?[])[touchpoint.Subject, touchpoint.Outcome, touchpoint.Reference])
         .Concat(Identities.Select(static identity => identity.Value))
+        .Concat((Visits ?? []).Select(static visit => visit.DeviceId))
         .Select(static text => text?.Owner)
         .OfType<string>()
         .Distinct();
@@ -106,6 +110,7 @@ public sealed record Absorption(
 public sealed record RefusedReturn(int Attempt, CustomerStatus Status);
 
 /// <summary>A visit that goes on.</summary>
+/// <param name="DeviceId">Sealed for whoever's id it came by: with that one it is erased. The number 3 was that of the id in clear.</param>
 /// <param name="Origin">The merge that brought it, or whose customer it came by: with that one it goes back.</param>
 /// <param name="Through">The id it came by, when that is one that was merged into this customer.</param>
 [GenerateSerializer, Immutable, Alias("live-session")]
@@ -113,9 +118,11 @@ public sealed record LiveSession(
     [property: Id(0)] SessionId Id,
     [property: Id(1)] Channel Channel,
     [property: Id(2)] DateTimeOffset Since,
-    [property: Id(3)] DeviceId? DeviceId = null,
+    [property: Id(6), JsonConverter(typeof(OnceClearTextConverter))] PersonalText? DeviceId = null,
     [property: Id(4)] CustomerMergeId? Origin = null,
     [property: Id(5)] CustomerId? Through = null)
 {
-    public LiveSessionView View() => new(Id, Channel, DeviceId, Since);
+    public LiveSession OwnedBy(string owner) => this with { DeviceId = DeviceId?.OwnedBy(owner) };
+
+    public LiveSessionView View() => new(Id, Channel, DeviceText.Read(DeviceId), Since);
 }

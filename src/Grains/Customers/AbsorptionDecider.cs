@@ -111,8 +111,9 @@ public static class AbsorptionDecider
         customer.OpenCart).OwnedBy(CustomerGrain.KeyOwner(customer.Id!.Value));
 
     /// <summary>Who may be named as the owner of what a merge brought; nobody when there was no such merge.</summary>
-    public static IReadOnlyList<string> BroughtBy(Customer customer, CustomerMergeId id) =>
-        customer.FindAbsorption(id) is { } absorption ? [OwnerOf(absorption)] : [];
+    public static IReadOnlyList<string> BroughtBy(Customer customer, CustomerMergeId id) => customer.FindAbsorption(id) is { } absorption
+        ? [OwnerOf(absorption), .. (VisitsThrough(customer, absorption) ?? []).Select(static visit => visit.DeviceId?.Owner).OfType<string>()]
+        : [];
 
     // As many as one customer keeps: the rest is in the journal of those it came from.
     private static ContactSnapshot ContactsOf(Customer customer)
@@ -204,7 +205,7 @@ public static class AbsorptionDecider
     {
         var visits = customer.Sessions
             .Where(session => session.Origin == absorption.Id && session.Through is not null)
-            .Select(session => session with { Origin = null, Through = session.Through == absorption.Customer ? null : session.Through })
+            .Select(session => session.OwnedBy(OwnerOf(absorption)) with { Origin = null, Through = session.Through == absorption.Customer ? null : session.Through })
             .ToArray();
         return visits.Length == 0 ? null : visits;
     }

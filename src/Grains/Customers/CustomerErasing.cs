@@ -27,6 +27,18 @@ public sealed partial class CustomerGrain
         await DriveErasure();
     }
 
+    public async Task<PastVisits> VisitsBy(CustomerId id)
+    {
+        var (sessions, survivors) = (new HashSet<SessionId>(), new HashSet<CustomerId>());
+        await foreach (var @event in Past())
+        {
+            if (@event is SessionAttached attached && (attached.Through ?? _id) == id) sessions.Add(attached.SessionId);
+            if (@event is CustomerMerged merged) survivors.Add(merged.Survivor);
+        }
+
+        return new([.. sessions], [.. survivors]);
+    }
+
     private async Task DriveErasure()
     {
         var work = await Query(0, static (customer, _) => customer.Erasure == ErasureStep.Begun ? ErasureWork.Of(customer) : null);
@@ -34,6 +46,8 @@ public sealed partial class CustomerGrain
         foreach (var absorbed in work.Absorbed) await GrainFactory.GetGrain<IMergingCustomerGrain>(absorbed.Value).EraseAbsorbed(new(CommandId.ForStep(Kind, _id.Value, "erase")));
         if (!await EndCarts(work)) return;
         foreach (var session in work.Sessions) await GrainFactory.GetGrain<ISessionGrain>(session.Value).End(new(SessionEnd.Revoked));
+        foreach (var some in (await SessionsEver()).Chunk(Limits.ErasureSessionsAtOnce))
+            await Task.WhenAll(some.Select(session => GrainFactory.GetGrain<ISessionGrain>(session.Value).ForgetDevice()));
         foreach (var identity in work.Identities) await IdentityAt(identity).GiveUp(new(_id, work.Version));
         await KeyAnswers.Ask(Unavailability.OutcomeUnknown, () => _keys.DestroyAsync(_ring.Owner, CancellationToken.None));
         _ring.Own = DataKey.Destroyed;
@@ -55,6 +69,21 @@ public sealed partial class CustomerGrain
         }
 
         return true;
+    }
+
+    // I67: every session that was ever theirs, however long ago. What came by this id while it was merged is in the journals of those it was merged into.
+    private async Task<IReadOnlyCollection<SessionId>> SessionsEver()
+    {
+        var sessions = new HashSet<SessionId>();
+        var (asked, toAsk) = (new HashSet<CustomerId> { _id }, new Queue<CustomerId>([_id]));
+        while (toAsk.TryDequeue(out var next))
+        {
+            var past = next == _id ? await VisitsBy(_id) : await GrainFactory.GetGrain<IMergingCustomerGrain>(next.Value).VisitsBy(_id);
+            sessions.UnionWith(past.Sessions);
+            foreach (var survivor in past.Survivors.Where(asked.Add)) toAsk.Enqueue(survivor);
+        }
+
+        return sessions;
     }
 
     private static CartId? CartIn(CustomerEvent @event) => @event switch

@@ -94,7 +94,12 @@ public sealed record CartDropped(DateTimeOffset At, CartId CartId) : CustomerEve
 public sealed record CartKept(DateTimeOffset At, CartId CartId) : CustomerEvent(At);
 
 /// <param name="Through">The id that was asked first, when it had been merged into this customer: whom the session goes back to.</param>
-public sealed record SessionAttached(DateTimeOffset At, SessionId SessionId, Channel Channel, DeviceId? DeviceId = null, CustomerId? Through = null) : CustomerEvent(At);
+public sealed record SessionAttached(
+    DateTimeOffset At,
+    SessionId SessionId,
+    Channel Channel,
+    [property: JsonConverter(typeof(OnceClearTextConverter))] PersonalText? DeviceId = null,
+    CustomerId? Through = null) : CustomerEvent(At);
 
 public sealed record SessionDetached(DateTimeOffset At, SessionId SessionId) : CustomerEvent(At);
 

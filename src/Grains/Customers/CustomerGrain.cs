@@ -183,6 +183,7 @@ public sealed partial class CustomerGrain : MachineGrain<Customer, CustomerEvent
     public async Task<OpenCartReply> AttachSession(AttachSession command)
     {
         await CatchUp();
+        if (command is { DeviceId: not null, Through: { } through }) await _ring.Bring(_keys, [KeyOwner(through)]);
         return await Ask(command, VisitDecider.Decide, OpenCartReply, (survivor, command) => survivor.AttachSession(command with { Through = command.Through ?? _id }));
     }
 

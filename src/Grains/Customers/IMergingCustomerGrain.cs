@@ -24,6 +24,11 @@ public sealed record MergeStepReply([property: Id(0)] CustomerStatus Status, [pr
 [GenerateSerializer, Immutable, Alias("return-customer-reply")]
 public sealed record ReturnReply([property: Id(0)] CustomerStatus Status, [property: Id(1)] ReturnedEstate? Estate, [property: Id(2)] long Version);
 
+/// <param name="Sessions">All that ever came by an id, also those that have ended.</param>
+/// <param name="Survivors">Whom this customer was ever merged into: more may have come there.</param>
+[GenerateSerializer, Immutable, Alias("past-visits")]
+public sealed record PastVisits([property: Id(0)] SessionId[] Sessions, [property: Id(1)] CustomerId[] Survivors);
+
 /// <summary>What a merge asks of the two customers. Every step may be asked for any number of times. Not for callers of the grid.</summary>
 [Alias("merging-customer-grain")]
 public interface IMergingCustomerGrain : IGrainWithStringKey
@@ -55,4 +60,8 @@ public interface IMergingCustomerGrain : IGrainWithStringKey
 
     [Alias("erase-absorbed")]
     Task EraseAbsorbed(EraseCustomer command);
+
+    /// <summary>What this customer has to tell of another one, who is erased and was merged into it once, or of itself.</summary>
+    [Alias("visits-by")]
+    Task<PastVisits> VisitsBy(CustomerId id);
 }

@@ -4,6 +4,7 @@ using Omnichannel.Carts;
 using Omnichannel.Ids;
 using Omnichannel.Inventory;
 using Omnichannel.Journal;
+using Omnichannel.Privacy;
 
 namespace Omnichannel.Customers;
 
@@ -16,7 +17,11 @@ public sealed class Session : Machine<SessionEvent>
 
     public Channel Channel => _facts.Channel;
 
-    public DeviceId? DeviceId => _facts.DeviceId;
+    /// <summary>Null where it began without one, and where it was forgotten.</summary>
+    public DeviceId? DeviceId => DeviceText.Read(_facts.DeviceId);
+
+    /// <summary>Something is written of its device that has not been forgotten.</summary>
+    public bool HasDevice => _facts.DeviceId is not null;
 
     public SessionId? Resumes => _facts.Resumes;
 
@@ -65,6 +70,10 @@ public sealed class Session : Machine<SessionEvent>
 
     public override int EntriesCount => 1 + SignIns.Count;
 
+    /// <summary>Whether it began on that device. Which one it was nobody can say once it was forgotten: then any will do, but not none.</summary>
+    public bool IsOn(DeviceId? device) =>
+        _facts.IsDeviceForgotten is true || _facts.DeviceId is { Value: null } ? device is not null : DeviceId == device;
+
     public RememberedSignIn? FindSignIn(CommandId id) => SignIns.FirstOrDefault(signIn => signIn.Command.Id == id);
 
     /// <summary>Whether no other sign-in can be remembered now.</summary>
@@ -99,6 +108,7 @@ public sealed class Session : Machine<SessionEvent>
             IsResuming = IsResuming && ended.End != SessionEnd.ResumeRefused,
             SignIn = null,
         },
+        SessionDeviceForgotten => _facts with { DeviceId = null, IsDeviceForgotten = true },
         SessionSettled => _facts with { IsUnsettled = false, IsResuming = IsLive && IsResuming, Left = null },
         _ => throw new ArgumentException($"{@event.GetType().Name} is not an event of a session.", nameof(@event)),
     };
@@ -157,7 +167,7 @@ public sealed record SessionSnapshot(
     SessionEnd End,
     bool IsResuming,
     bool IsUnsettled,
-    DeviceId? DeviceId = null,
+    [property: JsonConverter(typeof(OnceClearTextConverter))] PersonalText? DeviceId = null,
     SessionId? Resumes = null,
     CustomerId? Customer = null,
     CartId? CartId = null,
@@ -166,7 +176,8 @@ public sealed record SessionSnapshot(
     PendingSignIn? SignIn = null,
     LastSignIn? LastSignIn = null,
     CustomerId? Left = null,
-    RememberedSignIn[]? SignIns = null);
+    RememberedSignIn[]? SignIns = null,
+    bool? IsDeviceForgotten = null);
 
 /// <param name="Asked">The id that was sent, when it is another one than that of the customer who answered.</param>
 public sealed record PendingSignIn(CommandId Id, CustomerId Customer, CartMergeStrategy Strategy, CartTokenHash? CartToken = null, CustomerId? Asked = null)
@@ -191,19 +202,41 @@ public sealed record LastSignIn(CommandId Id, CustomerId Customer, SessionStatus
 [JsonSerializable(typeof(SessionSnapshot))]
 internal sealed partial class SessionJson : JsonSerializerContext;
 
-/// <summary>Sessions in the journal.</summary>
-public sealed class SessionCodec() : MachineCodec<Session, SessionEvent>(SessionJson.Default.SessionEventArray)
+/// <summary>Sessions in the journal: one codec per session, because each has a key of its own when it began on a device that was named.</summary>
+public sealed class SessionCodec(KeyRing keys) : MachineCodec<Session, SessionEvent>(SessionJson.Default.SessionEventArray)
 {
-    public static SessionCodec Instance { get; } = new();
-
     public override Session Empty() => new();
+
+    public override byte[] EncodeEvents(SessionEvent[] decided)
+    {
+        using var scope = SealScope.Enter(keys);
+        return base.EncodeEvents(decided);
+    }
+
+    public override SessionEvent[] DecodeEvents(ReadOnlySpan<byte> payload)
+    {
+        using var scope = SealScope.Enter(keys);
+        return base.DecodeEvents(payload);
+    }
 
     public override Func<byte[]> BeginSnapshot(Session state)
     {
-        var captured = state.Capture();
-        return () => JsonSerializer.SerializeToUtf8Bytes(captured, SessionJson.Default.SessionSnapshot);
+        var (captured, ring) = (state.Capture(), keys.Copy());
+        return () =>
+        {
+            using var scope = SealScope.Enter(ring);
+            return JsonSerializer.SerializeToUtf8Bytes(captured, SessionJson.Default.SessionSnapshot);
+        };
     }
 
-    public override Session DecodeSnapshot(ReadOnlySpan<byte> payload) =>
-        Session.Restore(JsonSerializer.Deserialize(payload, SessionJson.Default.SessionSnapshot) ?? throw new JsonException("An empty snapshot."));
+    public override Session DecodeSnapshot(ReadOnlySpan<byte> payload)
+    {
+        using var scope = SealScope.Enter(keys);
+        return Session.Restore(JsonSerializer.Deserialize(payload, SessionJson.Default.SessionSnapshot) ?? throw new JsonException("An empty snapshot."));
+    }
+
+    /// <summary>An event as whoever may see the session is told it: a device that was forgotten is left out, as if there had been none.</summary>
+    public static string InClear(KeyRing keys, string @event) => @event.HasSealedText()
+        ? keys.InClear(@event, SessionJson.Default.SessionEvent, static told => told is SessionStarted { DeviceId.Value: null } started ? started with { DeviceId = null } : told)
+        : @event;
 }

@@ -18,6 +18,9 @@ public sealed record SignInAnswered(CommandId Id, SessionStatus Status, CartStat
 /// <param name="Version">Of the session, when they were told.</param>
 public sealed record SessionTold(long Version);
 
+/// <summary>The key of the session is gone, and with it the id of its device.</summary>
+public sealed record DeviceKeyDestroyed;
+
 /// <summary>The rules of sessions. Pure.</summary>
 public static class SessionDecider
 {
@@ -26,11 +29,11 @@ public static class SessionDecider
         if (command.IdleFor.TotalSeconds is < Limits.SessionIdleSecondsMin or > Limits.SessionIdleSecondsMax) return Reject(SessionStatus.IdleOutOfRange);
         if (session.IsStarted)
         {
-            var isSame = (session.Channel, session.IdleFor, session.DeviceId, session.Resumes) == (command.Channel, command.IdleFor, command.DeviceId, command.Resumes);
+            var isSame = (session.Channel, session.IdleFor, session.Resumes) == (command.Channel, command.IdleFor, command.Resumes) && session.IsOn(command.DeviceId);
             return Reject(isSame ? SessionStatus.AlreadyDone : SessionStatus.ExistsWithDifferentBody);
         }
 
-        return new(SessionStatus.Done, [new SessionStarted(now, command.Channel, command.IdleFor, command.DeviceId, command.Resumes)]);
+        return new(SessionStatus.Done, [new SessionStarted(now, command.Channel, command.IdleFor, DeviceText.Of(command.DeviceId), command.Resumes)]);
     }
 
     public static Decision<SessionStatus, SessionEvent> Decide(Session session, TouchSession command, DateTimeOffset now)
@@ -108,6 +111,9 @@ public static class SessionDecider
     // What has happened since somebody was told may have to be told as well.
     public static Decision<SessionStatus, SessionEvent> Decide(Session session, SessionTold told, DateTimeOffset now) =>
         session.IsUnsettled && session.Version == told.Version ? new(SessionStatus.Done, [new SessionSettled(now)]) : Reject(SessionStatus.AlreadyDone);
+
+    public static Decision<SessionStatus, SessionEvent> Decide(Session session, DeviceKeyDestroyed destroyed, DateTimeOffset now) =>
+        session.HasDevice ? new(SessionStatus.Done, [new SessionDeviceForgotten(now)]) : Reject(SessionStatus.AlreadyDone);
 
     public static SessionEvent[] DecideExpired(Session session, DateTimeOffset now) => session.ExpiresAt <= now ? [new SessionEnded(now, SessionEnd.Expired)] : [];
 

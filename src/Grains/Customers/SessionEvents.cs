@@ -3,10 +3,11 @@ using Omnichannel.Carts;
 using Omnichannel.Ids;
 using Omnichannel.Inventory;
 using Omnichannel.Journal;
+using Omnichannel.Privacy;
 
 namespace Omnichannel.Customers;
 
-/// <summary>What can happen to a session. The tags are frozen; new members must be optional. Nothing personal is in here but ids.</summary>
+/// <summary>What can happen to a session. The tags are frozen; new members must be optional. Nothing personal is in here but ids, and that of the device is sealed.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(SessionStarted), "session-started")]
 [JsonDerivedType(typeof(SessionTakenOver), "session-taken-over")]
@@ -18,9 +19,15 @@ namespace Omnichannel.Customers;
 [JsonDerivedType(typeof(SessionEnded), "session-ended")]
 [JsonDerivedType(typeof(SessionSettled), "session-settled")]
 [JsonDerivedType(typeof(SignInRepeated), "sign-in-repeated")]
+[JsonDerivedType(typeof(SessionDeviceForgotten), "session-device-forgotten")]
 public abstract record SessionEvent(DateTimeOffset At) : MachineEvent(At);
 
-public sealed record SessionStarted(DateTimeOffset At, Channel Channel, TimeSpan IdleFor, DeviceId? DeviceId = null, SessionId? Resumes = null) : SessionEvent(At);
+public sealed record SessionStarted(
+    DateTimeOffset At,
+    Channel Channel,
+    TimeSpan IdleFor,
+    [property: JsonConverter(typeof(OnceClearTextConverter))] PersonalText? DeviceId = null,
+    SessionId? Resumes = null) : SessionEvent(At);
 
 /// <summary>Goes on with what the session before it had.</summary>
 public sealed record SessionTakenOver(DateTimeOffset At, CustomerId? Customer = null, CartId? CartId = null, string? Step = null) : SessionEvent(At);
@@ -47,3 +54,6 @@ public sealed record SessionEnded(DateTimeOffset At, SessionEnd End, SessionId? 
 
 /// <summary>The customer who had left, and the count of the channel, know it.</summary>
 public sealed record SessionSettled(DateTimeOffset At) : SessionEvent(At);
+
+/// <summary>Somebody who was signed in here is erased: the key that the id of the device was sealed with is gone.</summary>
+public sealed record SessionDeviceForgotten(DateTimeOffset At) : SessionEvent(At);

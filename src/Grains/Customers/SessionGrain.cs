@@ -3,26 +3,39 @@ using System.Text;
 using Omnichannel.Carts;
 using Omnichannel.Ids;
 using Omnichannel.Journal;
+using Omnichannel.Privacy;
 using Orleans.Concurrency;
 
 namespace Omnichannel.Customers;
 
-/// <summary>The shell around <see cref="Session"/>: it drives sign-ins and resumptions, and tells who has to know.</summary>
+/// <summary>The shell around <see cref="Session"/>: it drives sign-ins and resumptions, and tells who has to know. <c>SessionDevices.cs</c> seals the id of its device.</summary>
 [Reentrant]
-public sealed class SessionGrain : MachineGrain<Session, SessionEvent>, ISessionGrain
+public sealed partial class SessionGrain : MachineGrain<Session, SessionEvent>, ISessionGrain
 {
     /// <summary>The kind of this entity in the journal. Frozen.</summary>
     public const string Kind = "session";
 
     private const int MergeIdBytes = 20;
     private readonly SessionId _id;
+    private readonly KeyRing _ring;
+    private readonly IDataKeys _keys;
     private int _tellings;
 
-    public SessionGrain(GridServices services) : base(services, Kind, SessionCodec.Instance) => _id = SessionId.Create(this.GetPrimaryKeyString());
+    public SessionGrain(GridServices services, IDataKeys keys) : this(services, keys, new KeyRing())
+    {
+    }
+
+    private SessionGrain(GridServices services, IDataKeys keys, KeyRing ring) : base(services, Kind, new SessionCodec(ring))
+    {
+        _id = SessionId.Create(this.GetPrimaryKeyString());
+        (_ring, _keys) = (ring, keys);
+        ring.Owner = KeyOwner(_id);
+    }
 
     public async Task<SessionReply> Start(StartSession command)
     {
         if (command.Resumes == _id) return new(SessionStatus.SameSession, null);
+        if (command.DeviceId is not null) await BringKeyFor(command);
         var reply = await Run(command, SessionDecider.Decide);
         if (!IsSuccess(reply.Status)) return reply;
         await Enter(reply);
@@ -92,7 +105,7 @@ public sealed class SessionGrain : MachineGrain<Session, SessionEvent>, ISession
 
     public Task<SessionReply> Find() => Query(_id, static (session, id) => Reply(session, id, session.IsStarted ? SessionStatus.Done : SessionStatus.NotFound));
 
-    public Task<EventPage> Events(long afterVersion, int limit) => ReadEvents(afterVersion, limit);
+    public Task<EventPage> Events(long afterVersion, int limit) => ReadEventsInClear(afterVersion, limit, @event => SessionCodec.InClear(_ring, @event));
 
     protected override Task OnWake() => Drive();
 

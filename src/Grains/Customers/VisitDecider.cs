@@ -39,7 +39,11 @@ public static class VisitDecider
         if (status != CustomerStatus.None) return Reject(status);
         if (customer.Sessions.Any(session => session.Id == command.SessionId)) return Reject(CustomerStatus.AlreadyDone);
         if (customer.Sessions.Count >= Limits.LiveSessionsMax) return Reject(CustomerStatus.TooManySessions);
-        return new(CustomerStatus.Done, [new SessionAttached(now, command.SessionId, command.Channel, command.DeviceId, command.Through)]);
+
+        // I72: whoever's id it came by takes it along, and is erased with it.
+        var device = DeviceText.Of(command.DeviceId);
+        if (command.Through is { } through) device = device?.OwnedBy(CustomerGrain.KeyOwner(through));
+        return new(CustomerStatus.Done, [new SessionAttached(now, command.SessionId, command.Channel, device, command.Through)]);
     }
 
     // A session that ends is let go in any state but one: a customer who stands still for a merge, or is being given back, is asked again.

@@ -162,6 +162,17 @@ public abstract partial class MachineGrain<TState, TEvent> : Grain
         return history;
     }
 
+    /// <summary>As <see cref="ReadEvents"/>, for whoever may be told what is sealed in them.</summary>
+    /// <param name="inClear">An event as it was before it was sealed, with the keys that were brought.</param>
+    protected async Task<EventPage> ReadEventsInClear(long afterVersion, int limit, Func<string, string> inClear)
+    {
+        var page = await ReadEvents(afterVersion, limit);
+        IReadOnlyList<EventView> events;
+        do events = [.. page.Events.Select(past => past with { Json = inClear(past.Json) })];
+        while (await BringKeys());
+        return page with { Events = events };
+    }
+
     /// <summary>Gets what the codec needs before a journal is read; called before every load.</summary>
     protected virtual Task PrepareLoad() => Task.CompletedTask;
 

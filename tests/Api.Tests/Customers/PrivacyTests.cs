@@ -24,6 +24,7 @@ public sealed class PrivacyTests
         var export = (await server.Client.GetAsync(People.Path(Customer) + "/export")).Is(HttpStatusCode.OK);
 
         Assert.True(Count(export.Text) >= 20, "The export has to tell what is held.");
+        Assert.Contains($"\"deviceId\":\"{Mark}-mark-visit-2\"", export.Text, StringComparison.Ordinal);
         Nowhere("problems", string.Join('\n', problems));
         Nowhere("metrics", (await server.Client.GetAsync("/metrics")).Text);
         Nowhere("feed", await FeedAsync(server.Client));
@@ -52,6 +53,12 @@ public sealed class PrivacyTests
             (await server.Client.PostAsync("/v1/identities/look-up", $$"""{"kind":"email","value":"{{Mark}}@example.com"}""")).Problem(404, "identity-not-found");
             foreach (var (method, path, body) in OnCart)
                 Nowhere(path, (await server.Client.KeyedAsync(method, path, body, ("Cart-Customer", Customer))).Problem(410, "customer-erased").GetRawText());
+            foreach (var visit in (string[])["mark-visit", "mark-visit-2"])
+            {
+                Assert.Null((await server.Client.GetAsync("/v1/sessions/" + visit)).Is(HttpStatusCode.OK).String("deviceId"));
+                Nowhere(visit, (await server.Client.GetAsync($"/v1/sessions/{visit}/events")).Is(HttpStatusCode.OK).Text);
+            }
+
             Nowhere("feed", await FeedAsync(server.Client));
         }
 
@@ -111,6 +118,21 @@ public sealed class PrivacyTests
         Assert.Contains($"{Mark}Note", (await client.KeyedAsync("PUT", "/v1/carts/mark-cart/note", $$"""{"note":"{{Mark}}Note"}""", owner)).Text, StringComparison.Ordinal);
         Assert.Equal(3, Count((await client.CallAsync("GET", "/v1/carts/mark-cart/events", null, owner)).Is(HttpStatusCode.OK).Text));
         problems.Add((await client.KeyedAsync("PUT", "/v1/carts/mark-cart/note", $$"""{"note":"{{Mark}}\u0000"}""", owner)).Problem(400, "text-out-of-range").GetRawText());
+
+        // A visit that ended long ago, and one that goes on.
+        foreach (var visit in (string[])["mark-visit", "mark-visit-2"])
+        {
+            var device = $$"""{"channel":"web","deviceId":"{{Mark}}-{{visit}}"}""";
+            (await client.PutAsync("/v1/sessions/" + visit, device)).Is(HttpStatusCode.Created);
+            Assert.Equal($"{Mark}-{visit}", (await client.PutAsync("/v1/sessions/" + visit, device)).Is(HttpStatusCode.OK).String("deviceId"));
+            problems.Add((await client.PutAsync("/v1/sessions/" + visit, $$"""{"channel":"web","deviceId":"{{Mark}}-other"}""")).Problem(409, "exists-with-different-body").GetRawText());
+            (await client.KeyedAsync("POST", $"/v1/sessions/{visit}/sign-in", $$"""{"customer":"{{Customer}}","strategy":"sum"}""")).Is(HttpStatusCode.OK);
+            Assert.Equal($"{Mark}-{visit}", (await client.GetAsync($"/v1/sessions/{visit}/events")).Is(HttpStatusCode.OK).Json.GetProperty("events")[0].GetProperty("deviceId").GetString());
+            if (visit == "mark-visit") (await client.PostAsync($"/v1/sessions/{visit}/end", "{}")).Is(HttpStatusCode.OK);
+        }
+
+        Assert.Equal(1, Count((await client.GetAsync(path + "/sessions")).Is(HttpStatusCode.OK).Text));
+        Assert.Equal(2, Count((await client.GetAsync(path + "/timeline?of=visits")).Is(HttpStatusCode.OK).Text));
 
         (await client.PutAsync(People.Path("bob"), "{}")).Is(HttpStatusCode.Created);
         problems.Add((await client.ClaimAsync("bob", "email", $"{Mark}@example.com")).Problem(409, "identity-taken").GetRawText());

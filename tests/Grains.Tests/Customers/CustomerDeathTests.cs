@@ -43,6 +43,8 @@ public sealed class CustomerDeathTests
         ]),
         ["refused merge"] = (BusyTwinsAsync, [Merge]),
         ["erasure"] = (MergedTwinsAsync, [static grid => grid.Customer("ada").Erase(new(new("erase-1")))]),
+        ["erasure of devices"] = (TwinsOnDevicesAsync, [static grid => grid.Customer("ada").Erase(new(new("erase-1")))]),
+        ["erasure of devices after a merge"] = (PartedTwinsOnDevicesAsync, [static grid => grid.Customer("ada-2").Erase(new(new("erase-1")))]),
         ["session"] = (CustomerMergeGrainTests.TwinsAsync, [
             static grid => grid.Session("web-9").Start(new(new("web"), TimeSpan.FromMinutes(30))),
             static grid => grid.FillCartAsync("cart-9", CartActor.Of(Token), "MUG-1", 1),
@@ -68,6 +70,7 @@ public sealed class CustomerDeathTests
             foreach (var retried in Walks[walk].Steps.Skip(step)) await retried(grid);
             await grid.PassAsync(Sweep);
             Assert.Equal((append, expected), (append, await EndAsync(grid)));
+            await AssertDevicesFollowAsync(grid);
         }
     }
 
@@ -85,6 +88,18 @@ public sealed class CustomerDeathTests
             await grid.PassAsync(Sweep);
             await AssertSettledAsync(grid, append, points);
             await AssertCartsFollowAsync(grid, append);
+            await AssertDevicesFollowAsync(grid);
+        }
+    }
+
+    // I67, I72: and nobody can find out any more which devices they had, with all that is left.
+    private static async Task AssertDevicesFollowAsync(CustomerGrid grid)
+    {
+        var readable = await SealedTexts.ReadableAsync(grid.Journal, grid.Keys);
+        foreach (var id in new[] { "ada", "ada-2" })
+        {
+            if ((await grid.Customer(id).Profile()).Status == CustomerStatus.Erased) Assert.DoesNotContain($"planted-{id}:", readable, StringComparison.Ordinal);
+            Assert.DoesNotContain($"planted-{id}:", await CustomerGrid.WrittenAsync(grid.Journal), StringComparison.Ordinal);
         }
     }
 
@@ -116,6 +131,34 @@ public sealed class CustomerDeathTests
     {
         await CustomerMergeGrainTests.TwinsAsync(grid);
         await Merge(grid);
+    }
+
+    // Sessions that go on and that have ended, of both, before they were one and since.
+    private static async Task TwinsOnDevicesAsync(CustomerGrid grid)
+    {
+        await CustomerMergeGrainTests.TwinsAsync(grid);
+        foreach (var id in new[] { "ada", "ada-2" }) await VisitAsync(grid, id, "early");
+        await Merge(grid);
+        foreach (var id in new[] { "ada", "ada-2" }) await VisitAsync(grid, id, "late");
+    }
+
+    private static async Task PartedTwinsOnDevicesAsync(CustomerGrid grid)
+    {
+        await TwinsOnDevicesAsync(grid);
+        Assert.Equal(CustomerMergeStatus.Undone, (await grid.Merge("merge-1").Undo()).Status);
+        Assert.Contains("planted-ada-2:late-ended", await SealedTexts.ReadableAsync(grid.Journal, grid.Keys), StringComparison.Ordinal);
+    }
+
+    private static async Task VisitAsync(CustomerGrid grid, string customer, string when)
+    {
+        foreach (var end in new[] { "live", "ended" })
+        {
+            var (session, device) = ($"{when}-{end}-{customer}", new DeviceId($"planted-{customer}:{when}-{end}"));
+            await grid.Session(session).Start(new(new("web"), TimeSpan.FromMinutes(30), device));
+            Assert.Equal(CustomerStatus.Done, (await grid.Customer(customer).AttachSession(new(new(session), new("web"), device))).Status);
+        }
+
+        await grid.Customer(customer).DetachSession(new(new($"{when}-ended-{customer}")));
     }
 
     private static async Task<(int Appends, string End)> WalkUndisturbedAsync(string walk)
@@ -204,8 +247,8 @@ public sealed class CustomerDeathTests
             Assert.Equal((append, $"{(await grid.FindAsync(kind, value)).Owner}"), (append, string.Join(' ', holders)));
         }
 
-        // Points are neither lost nor doubled, whoever has them.
-        if (live.Length > 0) Assert.Equal((append, points), (append, live.Sum(customer => customer.Points.Balance)));
+        // Points are neither lost nor doubled, whoever has them; those of whoever was erased are nobody's.
+        if (profiles.Values.All(static reply => reply.Status != CustomerStatus.Erased)) Assert.Equal((append, points), (append, live.Sum(customer => customer.Points.Balance)));
 
         // Every session that a customer lists is live and theirs.
         foreach (var customer in live)

@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
 using Omnichannel.Journal;
 using Omnichannel.Privacy;
 
 namespace Omnichannel.Customers;
 
-internal sealed class CustomerSamples() : JournalSamples<Customer, CustomerEvent>(Codec())
+internal sealed partial class CustomerSamples() : JournalSamples<Customer, CustomerEvent>(Codec())
 {
     private static readonly CustomerId Ada = new("ada");
     private static readonly CustomerMergeId Merge = new("merge-1");
@@ -118,6 +120,19 @@ internal sealed class CustomerSamples() : JournalSamples<Customer, CustomerEvent
     /// <summary>With the key that all golden files are sealed with.</summary>
     public static CustomerCodec Codec() => new(new() { Owner = "customer/ada", Own = new(new(SHA256.HashData("golden"u8))) });
 
+    /// <summary>The ids of devices in clear, as the first files have them.</summary>
+    public static byte[] DevicesInClear(byte[] written)
+    {
+        var key = new SealingKey(SHA256.HashData("golden"u8));
+        return Encoding.UTF8.GetBytes(SealedObject().Replace(Encoding.UTF8.GetString(written), found =>
+            $"\"{Encoding.UTF8.GetString(key.Open(Convert.FromBase64String(found.Groups["text"].Value), "customer/ada"))}\""));
+    }
+
+    protected override byte[] AsFrozen(byte[] written) => DevicesInClear(written);
+
+    [GeneratedRegex("""\{"sealed":"(?<text>[^":]+)"\}""")]
+    private static partial Regex SealedObject();
+
     private static ProfileChange Field(string path, string? value) => new(new(path), PersonalText.Of(value));
 }
 
@@ -196,7 +211,7 @@ internal sealed class CustomerMergeSamples() : JournalSamples<CustomerMerge, Cus
     }
 }
 
-internal sealed class SessionSamples() : JournalSamples<Session, SessionEvent>(SessionCodec.Instance)
+internal sealed class SessionSamples() : JournalSamples<Session, SessionEvent>(new SessionCodec(KeyRing.Clear))
 {
     private static readonly Carts.CartTokenHash Token = new Carts.CartToken("golden-token-0123456789").Hash();
 
@@ -220,6 +235,7 @@ internal sealed class SessionSamples() : JournalSamples<Session, SessionEvent>(S
         new SessionEnded(At, SessionEnd.Resumed, new("session-2")),
         new SessionEnded(At, SessionEnd.Expired),
         new SessionSettled(At),
+        new SessionDeviceForgotten(At),
     ];
 
     public override IEnumerable<MachineEvent> Later => [new SignInBegun(At, new("sign-in-1"), new("ada"), Carts.CartMergeStrategy.Sum, null, new("ada-2"))];
@@ -239,6 +255,16 @@ internal sealed class SessionSamples() : JournalSamples<Session, SessionEvent>(S
                 new SignInBegun(At.AddSeconds(1), new("sign-in-1"), new("ada"), Carts.CartMergeStrategy.Sum, Token),
             ];
             foreach (var @event in events) session.Apply(@event);
+            return session;
+        }
+    }
+
+    protected override Session StateLater
+    {
+        get
+        {
+            var session = State;
+            session.Apply(new SessionDeviceForgotten(At.AddSeconds(2)));
             return session;
         }
     }

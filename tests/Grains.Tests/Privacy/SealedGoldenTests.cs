@@ -10,6 +10,7 @@ namespace Omnichannel.Privacy;
 public sealed class SealedGoldenTests
 {
     private const string Cart = "cart/cart-7";
+    private const string Session = "session/session-1";
 
     public static TheoryData<string> WithNotes =>
         ["line-add-started", "line-added", "note-written", "change-refused", "cart-merge-planned", "cart-merged", "cart-merge-undo-started", "cart-reopened"];
@@ -66,11 +67,70 @@ public sealed class SealedGoldenTests
         var codec = new CustomerCodec(Keys("customer/ada", "customer/ada-2"));
         var samples = codec.DecodeEvents(Frozen($"{tag}.json")).Select(Copied).ToArray();
 
-        var payload = codec.EncodeEvents(samples);
+        var payload = CustomerSamples.DevicesInClear(codec.EncodeEvents(samples));
 
         GoldenFiles.Check($"{tag}.sealed.json", payload);
         Assert.Contains("customer/ada-2:", Encoding.UTF8.GetString(payload), StringComparison.Ordinal);
+        Assert.Equal(payload, CustomerSamples.DevicesInClear(codec.EncodeEvents(codec.DecodeEvents(payload))));
+    }
+
+    [Theory]
+    [InlineData("session-attached", "json")]
+    [InlineData("customer-absorbed", "later.json")]
+    [InlineData("absorption-returned", "later.json")]
+    [InlineData("customer-reopened", "later.json")]
+    public void EventOfACustomer_WithADevice_IsSealedAsItAlwaysWas(string tag, string written)
+    {
+        var codec = new CustomerCodec(Keys("customer/ada", "customer/ada-2"));
+        var samples = codec.DecodeEvents(Frozen($"{tag}.{written}")).Select(OnADevice).ToArray();
+
+        var payload = codec.EncodeEvents(samples);
+
+        GoldenFiles.Check($"{tag}.sealed.{(tag == "session-attached" ? "json" : "later.json")}", payload);
+        var text = Encoding.UTF8.GetString(payload);
+        Assert.DoesNotContain("phone-1", text, StringComparison.Ordinal);
+        Assert.Contains("\"deviceId\":{\"sealed\":\"customer/ada-2:", text, StringComparison.Ordinal);
         Assert.Equal(payload, codec.EncodeEvents(codec.DecodeEvents(payload)));
+        Assert.Equal(["phone-1"], codec.DecodeEvents(payload).SelectMany(Devices).Distinct());
+
+        // Without the key of whoever's it is nothing is left of it.
+        var keys = Keys("customer/ada");
+        keys.Bring("customer/ada-2", DataKey.Destroyed);
+        Assert.Equal(tag == "session-attached" ? ["phone-1"] : [], new CustomerCodec(keys).DecodeEvents(payload).SelectMany(Devices));
+    }
+
+    [Fact]
+    public void SnapshotOfACustomer_WithDevicesInClear_IsSealedWhenItIsWrittenAgain()
+    {
+        var codec = CustomerSamples.Codec();
+
+        var payload = codec.EncodeSnapshot(codec.DecodeSnapshot(Frozen("customer.snapshot.json")));
+
+        GoldenFiles.Check("customer.snapshot.sealed.json", payload);
+        Assert.DoesNotContain("phone-", Encoding.UTF8.GetString(payload), StringComparison.Ordinal);
+        Assert.Equal(payload, codec.EncodeSnapshot(codec.DecodeSnapshot(payload)));
+        Assert.Equal(["phone-2", "phone-1"], codec.DecodeSnapshot(payload).Sessions.Select(static session => session.DeviceId?.Value));
+    }
+
+    [Fact]
+    public void Session_OnADevice_IsSealedAsItAlwaysWas()
+    {
+        var codec = new SessionCodec(Keys(Session));
+
+        var events = codec.EncodeEvents(codec.DecodeEvents(Frozen("session-started.json")));
+        var snapshot = codec.EncodeSnapshot(codec.DecodeSnapshot(Frozen("session.snapshot.json")));
+
+        GoldenFiles.Check("session-started.sealed.json", events);
+        GoldenFiles.Check("session.snapshot.sealed.json", snapshot);
+        Assert.DoesNotContain("laptop-1", Encoding.UTF8.GetString([.. events, .. snapshot]), StringComparison.Ordinal);
+        Assert.Equal(events, codec.EncodeEvents(codec.DecodeEvents(events)));
+        Assert.Equal(snapshot, codec.EncodeSnapshot(codec.DecodeSnapshot(snapshot)));
+        Assert.Equal("laptop-1", codec.DecodeSnapshot(snapshot).DeviceId?.Value);
+
+        // Without the key it is known that there was a device, and not which.
+        var forgotten = new KeyRing { Owner = Session, Own = DataKey.Destroyed };
+        var blind = new SessionCodec(forgotten).DecodeSnapshot(snapshot);
+        Assert.Equal((null, false, true), (blind.DeviceId, blind.IsOn(null), blind.IsOn(new("any"))));
     }
 
     private static ReadOnlySpan<byte> Frozen(string name) => File.ReadAllBytes(Path.Combine(GoldenFiles.RepositoryRoot(), "tests", "Grains.Tests", "Golden", name));
@@ -126,6 +186,28 @@ public sealed class SealedGoldenTests
             IssueResolved resolved => resolved with { Outcome = resolved.Outcome.OwnedBy(other) },
             _ => sample,
         };
+    }
+
+    private static CustomerEvent OnADevice(CustomerEvent sample) => sample switch
+    {
+        SessionAttached { DeviceId: null } attached => attached with { DeviceId = new("phone-1", "customer/ada-2"), Through = new("ada-2") },
+        CustomerAbsorbed absorbed => absorbed with { Sessions = [.. absorbed.Sessions.Select(static session => session.OwnedBy("customer/ada-2"))] },
+        AbsorptionReturned returned => returned with { Estate = returned.Estate with { Visits = [.. returned.Estate.Visits!.Select(static visit => visit.OwnedBy("customer/ada-2"))] } },
+        CustomerReopened reopened => reopened with { Estate = reopened.Estate with { Visits = [.. reopened.Estate.Visits!.Select(static visit => visit.OwnedBy("customer/ada-2"))] } },
+        _ => sample,
+    };
+
+    private static IEnumerable<string> Devices(CustomerEvent sample)
+    {
+        PersonalText?[] devices = sample switch
+        {
+            SessionAttached attached => [attached.DeviceId],
+            CustomerAbsorbed absorbed => [.. absorbed.Sessions.Select(static session => session.DeviceId)],
+            AbsorptionReturned returned => [.. returned.Estate.Visits!.Select(static visit => visit.DeviceId)],
+            CustomerReopened reopened => [.. reopened.Estate.Visits!.Select(static visit => visit.DeviceId)],
+            _ => [],
+        };
+        return devices.Select(static device => device?.Value).OfType<string>();
     }
 
     private static ReturnedEstate Copied(ReturnedEstate estate, string owner) =>

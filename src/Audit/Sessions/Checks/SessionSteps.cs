@@ -10,6 +10,7 @@ internal sealed class SessionSteps : ICheck<SessionState, SessionFact>
         if (fact is SessionFact.Started) return state.IsStarted ? "it began a second time." : null;
         if (!state.IsStarted) return $"{fact.GetType().Name} comes before the session began.";
         if (fact is SessionFact.Settled) return state.IsUnsettled ? null : "it was settled, and nothing was open.";
+        if (fact is SessionFact.DeviceForgotten) return state.HasDevice ? null : "it forgot a device that it did not have.";
         if (state.HasEnded) return $"{fact.GetType().Name} comes after the end.";
         return fact switch
         {
