@@ -50,7 +50,7 @@ public static class Limits
     /// <summary>A coordinator that got no further for this long stops asking, and stays under way until an operator looks.</summary>
     public const int StepAskedSeconds = 60 * 24 * 60 * 60;
     /// <summary>Refusals of coordinators that an entity remembers one by one; whoever planned before the newest of those that it does not is refused.</summary>
-    public const int RefusalsRememberedMax = 1_000;
+    public const int RefusalsRememberedMax = 10_000;
     public const int ReservationCommandsMax = 100;
     public const int ExpiriesPerTurnMax = 1_000;
 

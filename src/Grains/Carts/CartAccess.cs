@@ -19,8 +19,12 @@ internal static class CartAccess
         if (Refuses(cart, command.Actor, now) is { } status) return status;
         if (cart.Commands.IsRepeat(remembered) is { } isSame) return isSame ? CartStatus.Exists : CartStatus.CommandExistsWithDifferentBody;
         if (cart.Commands.IsFull(Limits.CartCommandsMax, now)) return CartStatus.TooManyCommands;
-        return command.ExpectedVersion is { } expected && expected != cart.Version ? CartStatus.VersionMismatch : null;
+        return Differs(cart, command.ExpectedVersion);
     }
+
+    /// <summary>I51: whoever was told of a line ahead saw a version that another owner of the cart has not reached yet. That one ends what is under way first, and compares then.</summary>
+    public static CartStatus? Differs(Cart cart, long? expectedVersion) =>
+        expectedVersion is not { } expected || expected == cart.Version ? null : cart.Plan is null ? CartStatus.VersionMismatch : CartStatus.Busy;
 
     /// <summary>What the cart is in the middle of. While it waits for an answer nobody can say how it will stand: that is driven to its end first.</summary>
     public static CartStatus? Occupies(Cart cart) => cart switch

@@ -56,6 +56,9 @@ public sealed partial class CartGrain
     public async Task<CartEventsReply> Events(CartActor actor, long afterVersion, int limit)
     {
         if (await Refuses(actor) is { } refused) return new(refused, new([], null), 0);
+
+        // I51: what was told ahead is among them.
+        while (await Query(0, static (cart, _) => CartWork.Of(cart)) is { Plan: LineAddStarted } work) await Share(work);
         var version = await Query(0, static (cart, _) => cart.Version);
         return new(CartStatus.Done, version > afterVersion ? await ReadEventsInClear(afterVersion, limit) : new([], null), version);
     }

@@ -148,10 +148,7 @@ public sealed partial class CartGrain : MachineGrain<Cart, CartEvent>, ICartGrai
             status == CartStatus.Done ? new HandoverReply(status, code, cart.Find(drawn.Offer.Id)!.ExpiresAt) : new(status, null, null));
     }
 
-    public async Task<CartReply> TakeHandover(TakeHandover command)
-    {
-        return await ExecuteFinished(command, HandoverDecider.Decide, Reply);
-    }
+    public Task<CartReply> TakeHandover(TakeHandover command) => ExecuteFinished(command, HandoverDecider.Decide, Reply);
 
     protected override CartEvent[] DecideDue(Cart state, DateTimeOffset now) => CartAnswersDecider.DecideDue(state, now);
 
@@ -220,7 +217,7 @@ public sealed partial class CartGrain : MachineGrain<Cart, CartEvent>, ICartGrai
         Foresee((Work: work, Command: command, Outcome: outcome), static (cart, asked) =>
             cart.Plan is null && cart.Version == asked.Work.Version + 1 ? asked.Outcome(cart, asked.Command) : null);
 
-    // Asked of the cart once more, which waits until what it rests on is durable here: another owner of this cart may have had another answer from stock.
+    // Asked of the cart once more, which waits until what it rests on is durable here.
     private Task<(TReply? Reply, HoldRelease[] Releases)> Outcome<TCommand, TReply>(TCommand command, Func<Cart, TCommand, TReply?> outcome)
         where TReply : class =>
         Query((Command: command, Outcome: outcome), static (cart, asked) => (asked.Outcome(cart, asked.Command), (HoldRelease[])[.. cart.Releases]));

@@ -20,16 +20,16 @@ internal sealed class CartStock(IGrainFactory grains, Func<DateTimeOffset> now)
         // Where the clock was set back meanwhile, no more is left than there was at the start. Whoever comes back late asks only for what is left of
         // the hold, so that no line outlives the promise made at the start; when nothing is, whether it was held in time.
         var left = ask.Until - (now() < plannedAt ? plannedAt : now());
-        var holdFor = left < TimeSpan.Zero ? TimeSpan.Zero : left;
+        var second = TimeSpan.FromSeconds(Limits.HoldSecondsMin);
+        var holdFor = left <= TimeSpan.Zero ? TimeSpan.Zero : left < second ? second : left;
         var wanted = new HoldStock(ask.ReservationId, ask.Quantity, holdFor, plannedAt, channel, reference, ask.AllowsLess, ask.Existing);
         var reply = await StockOf(ask.Sku, ask.Location).Hold(wanted);
         if (reply.Status is ReserveStatus.Reserved or ReserveStatus.Exists) return HeldBy(reply.Reservation!, ask.Until);
         var isLapsed = reply.Status == ReserveStatus.ReservationClosed;
 
-        // Once stock has forgotten what has ended nobody can tell whether it was held.
-        var isForgotten = reply.Status is ReserveStatus.HoldOutOfRange or ReserveStatus.TooManyReservations
-            && now() - plannedAt > TimeSpan.FromSeconds(Limits.RememberedSeconds / 2);
-        return new(null, 0, null, reply.Available, isLapsed || isForgotten, isLapsed || reply.Status == ReserveStatus.InsufficientStock);
+        // Once stock has forgotten what has ended nobody can tell whether it was held, and who was told so is believed. So a refusal is told to nobody ahead.
+        var isForgotten = now() - plannedAt > TimeSpan.FromSeconds(Limits.RememberedSeconds / 2);
+        return new(null, 0, null, reply.Available, isLapsed || isForgotten, Stands: isLapsed);
     }
 
     // I21: stock that another process owns too may not have heard yet of what was held there. A "no" that leaves no event is asked again, of the truth.

@@ -18,7 +18,7 @@ public static class CheckoutDecider
         if (!InRange.Hold(holdFor)) return Reject(CartStatus.HoldOutOfRange);
         if (Refuses(cart, command.Actor, now) is { } refused) return Reject(refused);
         if (cart.Find(command.Id) is { } earlier) return Reject(earlier.State == CheckoutState.Frozen ? CartStatus.Exists : CartStatus.CheckoutClosed);
-        if (command.ExpectedVersion is { } expected && expected != cart.Version) return Reject(CartStatus.VersionMismatch);
+        if (Differs(cart, command.ExpectedVersion) is { } differs) return Reject(differs);
         if (Occupies(cart) is { } occupied) return Reject(occupied);
         if (cart.Lines.Any(line => !line.IsQuoteAlive(now))) return Reject(CartStatus.NoPrice);
         if (cart.Lines.Count == 0) return Reject(CartStatus.Empty);

@@ -48,7 +48,8 @@ public sealed class ReservationGroupGrain : MachineGrain<ReservationGroup, Reser
         // A coordinator that comes back late asks only for what is left of the hold, so that no line outlives the promise made at the start. The clock
         // may have been ahead when the group was started: no line is held for longer than was asked either.
         var (left, asked) = (order.ExpiresAt - Now, order.ExpiresAt - order.At);
-        var holdFor = left < TimeSpan.Zero ? TimeSpan.Zero : left < asked ? left : asked;
+        var second = TimeSpan.FromSeconds(Limits.HoldSecondsMin);
+        var holdFor = left <= TimeSpan.Zero ? TimeSpan.Zero : left < second ? second : left < asked ? left : asked;
         var reply = await StockOf(line).Hold(new(_id, line.Quantity, holdFor, order.At, order.Channel, order.Reference));
         return reply.Status == ReserveStatus.HoldOutOfRange ? new(ReserveStatus.ReservationClosed, 0) : new(reply.Status, reply.Available);
     }

@@ -91,7 +91,7 @@ public sealed class Stock : Machine<StockEvent>
             case SafetyStockSet set: SafetyStock = set.Quantity; break;
             case StockShortfall shortfall: Shortfall += shortfall.Uncovered; break;
             case ReservationRefused refused: OnReservationRefused(refused); break;
-            case ReservationKept kept: OnKept(kept); break;
+            case ReservationKept kept: Keep(_reservations[kept.ReservationId], kept.PlannedAt); break;
             case StepRefused refused: Remember(refused.Step, refused.Status, refused.At); break;
             case StockMovement movement: OnMoved(movement); break;
             default: throw new ArgumentException($"{@event.GetType().Name} is not an event of stock.", nameof(@event));
@@ -139,13 +139,13 @@ public sealed class Stock : Machine<StockEvent>
         var reservation = Unconfirmed(extended.ReservationId);
         Invariant.Holds(6, extended.ExpiresAt > reservation.ExpiresAt, "the end of a hold only moves to a later time");
         reservation.ExpiresAt = extended.ExpiresAt;
+        if (extended.PlannedAt is { } plannedAt) Keep(reservation, plannedAt);
     }
 
-    private void OnKept(ReservationKept kept)
+    private static void Keep(Reservation reservation, DateTimeOffset plannedAt)
     {
-        var reservation = _reservations[kept.ReservationId];
-        Invariant.Holds(24, reservation.IsOpen && kept.PlannedAt > reservation.KeptFor, "what has ended is not kept, and nothing is kept twice for one plan");
-        reservation.KeptFor = kept.PlannedAt;
+        Invariant.Holds(24, reservation.IsOpen && plannedAt > reservation.KeptFor, "what has ended is not kept, and nothing is kept twice for one plan");
+        reservation.KeptFor = plannedAt;
     }
 
     private void OnFulfilled(ReservationFulfilled fulfilled)

@@ -59,8 +59,9 @@ public static class StockDecider
             if (existing.KeptFor >= command.PlannedAt) return Reject(ReserveStatus.ReservationClosed);
         }
 
+        // That bar only rises: no other owner of this stock goes below it, so that it needs no event.
+        if (stock.FindRefusal(command.Id, command.PlannedAt) is { } likely) return Reject(likely);
         if (!InRange.Hold(command.HoldFor)) return Refuse(ReserveStatus.HoldOutOfRange);
-        if (stock.FindRefusal(command.Id, command.PlannedAt) is { } likely) return Refuse(likely);
         if (!HasRoom(stock, now)) return Refuse(ReserveStatus.TooManyReservations);
         var quantity = command.AllowsLess ? Math.Min(command.Quantity, stock.Available) : command.Quantity;
         if (quantity < Limits.QuantityMin || quantity > stock.Available) return Refuse(ReserveStatus.InsufficientStock);
@@ -76,9 +77,9 @@ public static class StockDecider
     private static StockEvent[] Keep(Reservation existing, HoldStock command, DateTimeOffset now)
     {
         var expiresAt = now + command.HoldFor;
-        StockEvent? extended = existing.State == ReservationState.Reserved && expiresAt > existing.ExpiresAt ? new ReservationExtended(now, existing.Id, expiresAt) : null;
-        StockEvent? kept = command.PlannedAt > existing.KeptFor ? new ReservationKept(now, existing.Id, command.PlannedAt) : null;
-        return [.. new[] { extended, kept }.OfType<StockEvent>()];
+        DateTimeOffset? plannedAt = command.PlannedAt > existing.KeptFor ? command.PlannedAt : null;
+        if (existing.State == ReservationState.Reserved && expiresAt > existing.ExpiresAt) return [new ReservationExtended(now, existing.Id, expiresAt, plannedAt)];
+        return plannedAt is { } planned ? [new ReservationKept(now, existing.Id, planned)] : [];
     }
 
     public static Decision<ReservationStatus, StockEvent> Decide(Stock stock, ConfirmReservation command, DateTimeOffset now)

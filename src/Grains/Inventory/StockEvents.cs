@@ -30,7 +30,8 @@ public sealed record StockReserved(DateTimeOffset At, ReservationId ReservationI
 
 public sealed record ReservationConfirmed(DateTimeOffset At, ReservationId ReservationId) : StockEvent(At);
 
-public sealed record ReservationExtended(DateTimeOffset At, ReservationId ReservationId, DateTimeOffset ExpiresAt) : StockEvent(At);
+/// <param name="PlannedAt">Also what <see cref="ReservationKept"/> says, for a coordinator that asked.</param>
+public sealed record ReservationExtended(DateTimeOffset At, ReservationId ReservationId, DateTimeOffset ExpiresAt, DateTimeOffset? PlannedAt = null) : StockEvent(At);
 
 /// <summary>Units left the hold and the shelf in one step.</summary>
 /// <param name="IsAll">The caller gave no quantity: all that was open.</param>
@@ -68,7 +69,7 @@ public sealed record StepRefused(DateTimeOffset At, MoveStock Step, MoveStatus S
 /// <param name="PlannedAt">When the coordinator wrote down that it would ask.</param>
 public sealed record ReservationRefused(DateTimeOffset At, ReservationId ReservationId, ReserveStatus Status, DateTimeOffset PlannedAt) : StockEvent(At);
 
-/// <summary>A coordinator was told that this reservation still holds its units: for this plan, or an older one, none is made instead.</summary>
+/// <summary>A coordinator was told that this reservation still holds its units, for as long as it asked: for this plan, or an older one, none is made instead.</summary>
 /// <param name="PlannedAt">When the coordinator wrote down that it would ask.</param>
 public sealed record ReservationKept(DateTimeOffset At, ReservationId ReservationId, DateTimeOffset PlannedAt) : StockEvent(At);
 

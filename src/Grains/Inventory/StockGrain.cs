@@ -22,8 +22,7 @@ public sealed class StockGrain : MachineGrain<Stock, StockEvent>, IStockGrain
         return ExecuteEach(commands, StockDecider.Decide, ReplyToReserve);
     }
 
-    public Task<ReserveReply> Hold(HoldStock command) => Execute(
-        command, StockDecider.Decide, ReplyToHold);
+    public Task<ReserveReply> Hold(HoldStock command) => Execute(command, StockDecider.Decide, ReplyToHold);
 
     public Task<ReservationReply> Confirm(ConfirmReservation command) => Execute(command, StockDecider.Decide, static (stock, command, status) => Reply(stock, command.Id, status));
 

@@ -8,7 +8,7 @@ namespace Omnichannel.Inventory;
 /// <param name="Open">In the order in which they were made.</param>
 /// <param name="Finished">In the order of their end.</param>
 /// <param name="Steps">Movements that coordinators asked for, in the order of their end.</param>
-/// <param name="Refused">Reservations that are never made, in the order in which they were refused.</param>
+/// <param name="Refused">Reservations that are never made, in the order of their plans.</param>
 /// <param name="RefusedUntil">See <see cref="Refusals.ForgottenUntil"/>.</param>
 public sealed record StockSnapshot(
     [property: JsonRequired] long Version,

@@ -78,7 +78,7 @@ public abstract partial class MachineGrain<TState, TEvent> : Grain
             return lifetime.DecideAndApply(asked.command, asked.decide, asked.reply);
         });
 
-    /// <summary>As <see cref="Execute"/>, without waiting until what was decided is durable. Its event is told to nobody as a fact of the journal, unless it follows from what is durable.</summary>
+    /// <summary>As <see cref="Execute"/>, without waiting until what was decided is durable: only for what follows from what is.</summary>
     /// <remarks>What is lost is decided again, by whoever owns the entity next: the caller sees to it that this can only be decided in the same way (I51).</remarks>
     protected async Task<TReply> ExecuteAhead<TCommand, TStatus, TReply>(
         TCommand command,

@@ -20,6 +20,7 @@ public sealed class CartFlowRulesTests : ITruthTable
         new("another version", CartRulesTests.Filled, cart => cart.CheckOut(expectedVersion: 1), CartStatus.VersionMismatch),
         new("version before lock", CartRulesTests.Frozen, cart => cart.CheckOut("other", expectedVersion: 1), CartStatus.VersionMismatch),
         new("while stock is asked", () => CartRulesTests.Asking(CartRulesTests.Filled()), cart => cart.CheckOut(), CartStatus.Busy),
+        new("another version, while stock is asked", () => CartRulesTests.Asking(CartRulesTests.Filled()), cart => cart.CheckOut(expectedVersion: 9), CartStatus.Busy),
         new("a second one", CartRulesTests.Frozen, cart => cart.CheckOut("other"), CartStatus.Locked),
         new("after another was cancelled", Cancelled, cart => cart.CheckOut("other"), CartStatus.Done),
         new("after a quote that nobody could renew", () => CartRulesTests.Filled().After(Limits.QuoteSeconds), cart => cart.CheckOut(), CartStatus.NoPrice),
@@ -85,6 +86,8 @@ public sealed class CartFlowRulesTests : ITruthTable
         new("a code for a closed cart", CartRulesTests.Closed, cart => cart.Code(), CartStatus.Closed),
         new("a code for a cart that is taken over", CartRulesTests.TakenOver, cart => cart.Code(), CartStatus.Merging),
         new("a code for a hand-over that was taken", Taken, cart => cart.Code(), CartStatus.CodeUsed),
+        new("a code while a line is on its way", Adding, cart => cart.Code(), CartStatus.Busy),
+        new("take while a line is on its way", () => Adding(Coded()), cart => cart.Take(), CartStatus.Busy),
         new("take", Coded, cart => cart.Take(), CartStatus.Done),
         new("take again", Taken, cart => cart.Take(), CartStatus.Exists),
         new("take by the owner", Coded, cart => cart.Take("device"), CartStatus.Exists),
@@ -136,6 +139,19 @@ public sealed class CartFlowRulesTests : ITruthTable
     [Theory]
     [MemberData(nameof(AnswerRows))]
     public void Answer_ForEachRow_IsWhatTheCallerIsTold(string row) => Answering.Single(candidate => candidate.Name == row).Check();
+
+    // I51: what its adder was told ahead has the very next version.
+    [Fact]
+    public void Release_WhileALineIsOnItsWay_WaitsForIt()
+    {
+        var cart = CartRulesTests.Held();
+        cart.Remove("a");
+        var release = Assert.Single(cart.Cart.Releases);
+        Adding(cart);
+        Assert.Equal(CartStatus.Busy, cart.Run(new ReleaseAnswered(release), CartAnswersDecider.Decide));
+        cart.StockHolds();
+        Assert.Equal((cart.Cart.PlanVersion + 1, CartStatus.Done), (cart.Cart.Version, cart.Run(new ReleaseAnswered(release), CartAnswersDecider.Decide)));
+    }
 
     [Fact]
     public void Answer_WhenItIsToAnOlderPlan_ChangesNothing()
@@ -201,10 +217,11 @@ public sealed class CartFlowRulesTests : ITruthTable
         return cart.Cart.Outcome!.Status;
     }
 
-    private static Basket Adding()
+    private static Basket Adding() => Adding(Basket.Opened(), "a");
+
+    private static Basket Adding(Basket cart, string line = "b")
     {
-        var cart = Basket.Opened();
-        cart.Add("a", 2, holdForSeconds: 900);
+        Assert.Equal(CartStatus.Done, cart.Add(line, 2, holdForSeconds: 900));
         return cart;
     }
 

@@ -49,6 +49,7 @@ public sealed class CartRulesTests : ITruthTable
         new("body before version", Filled, cart => cart.Add("a", 3, expectedVersion: 1), CartStatus.CommandExistsWithDifferentBody),
         new("all ids remembered", Exhausted, cart => cart.Add("z", command: "one-more"), CartStatus.TooManyCommands),
         new("another version", Filled, cart => cart.Add("b", expectedVersion: 1), CartStatus.VersionMismatch),
+        new("another version, while stock is asked", () => Asking(Filled()), cart => cart.Add("b", expectedVersion: 9), CartStatus.Busy),
         new("the version that is", Filled, cart => cart.Add("b", expectedVersion: 2), CartStatus.Done),
         new("into a closed cart", Closed, cart => cart.Add("b"), CartStatus.Closed),
         new("while stock is asked", () => Asking(Filled()), cart => cart.Add("b"), CartStatus.Busy),

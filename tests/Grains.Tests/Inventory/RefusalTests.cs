@@ -67,7 +67,7 @@ public sealed class RefusalTests
         shelf.Hold("first", 2, holdForSeconds: 60);
         var plannedAt = shelf.After(30).Now;
         Assert.Equal(ReserveStatus.Exists, shelf.Hold("second", 2, holdForSeconds: 60, plannedAt, existing: "first"));
-        Assert.Equal([new ReservationExtended(plannedAt, new("first"), plannedAt.AddSeconds(60)), new ReservationKept(plannedAt, new("first"), plannedAt)], shelf.Told);
+        Assert.Equal([new ReservationExtended(plannedAt, new("first"), plannedAt.AddSeconds(60), plannedAt)], shelf.Told);
         shelf.After(60);
 
         shelf = shelf.Restored();
@@ -134,6 +134,40 @@ public sealed class RefusalTests
         Assert.Equal(ReserveStatus.InsufficientStock, shelf.Hold("h-2", plannedAt: plans[2]));
         Assert.Equal(ReserveStatus.Reserved, shelf.Hold("new", plannedAt: plans[2]));
         Assert.Equal(ReserveStatus.Reserved, shelf.Hold("newer"));
+    }
+
+    // The auditor takes a second one for a contradiction.
+    [Fact]
+    public void Refusals_ThatAreForgotten_AreNotWrittenTwice()
+    {
+        var shelf = Shelf.Holding(0);
+        for (var number = 0; number <= Limits.RefusalsRememberedMax; number++) shelf.Hold($"h-{number:D5}");
+        Assert.Null(shelf.Stock.FindRefusal(new("h-00000")));
+        Assert.Equal(ReserveStatus.TooManyReservations, shelf.Hold("h-00000", holdForSeconds: 0));
+        Assert.Empty(shelf.Told);
+    }
+
+    // One process whose clock was a day ahead for one call must not close the shelf to everybody for a day.
+    [Fact]
+    public void Refusals_OfAPlanFarAhead_RaiseTheBarForNobody()
+    {
+        var shelf = Shelf.Holding(0);
+        shelf.Hold("ahead", plannedAt: shelf.Now.AddDays(1));
+        for (var number = 0; number < Limits.RefusalsRememberedMax; number++) shelf.After(0.001).Hold($"h-{number}");
+        shelf.Move(MovementType.Receive, 10, "delivery");
+        Assert.Equal(ReserveStatus.Reserved, shelf.After(1).Hold("healthy"));
+    }
+
+    // 500 refusals a second, half of them by a process whose clock is ahead; then goods come.
+    [Theory]
+    [InlineData(2)]
+    [InlineData(15)]
+    public void Hold_WhenClocksAreApart_IsGivenWhatThereIs(double secondsApart)
+    {
+        var shelf = Shelf.Holding(0);
+        for (var number = 0; number < 15_000; number++) shelf.After(0.002).Hold($"h-{number}", plannedAt: shelf.Now.AddSeconds(number % 2 * secondsApart));
+        shelf.Move(MovementType.Receive, 10, "delivery");
+        Assert.Equal(ReserveStatus.Reserved, shelf.After(0.002).Hold("behind"));
     }
 
     [Fact]

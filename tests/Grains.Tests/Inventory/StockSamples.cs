@@ -35,6 +35,8 @@ internal sealed class StockSamples() : JournalSamples<Stock, StockEvent>(StockCo
         new StockTransferredIn(At, new("m-1"), 2, 2, "rebalance", "t-1", Web, 3),
     ];
 
+    public override IEnumerable<MachineEvent> Later => [new ReservationExtended(At, new("cart-1-2-0"), At.AddDays(1), At.AddMilliseconds(-7))];
+
     // A hold that was kept for a plan, and refusals, of which one is known, and of one more only how new its plan was.
     protected override Stock StateLater
     {

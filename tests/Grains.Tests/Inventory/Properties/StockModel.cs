@@ -116,14 +116,9 @@ internal sealed class StockModel
 
     private void Keep(ModelHold hold, DateTimeOffset end, DateTimeOffset now)
     {
-        var isKept = hold.KeptFor >= now;
-        if (hold.State == ReservationState.Reserved && end > hold.End)
-        {
-            hold.End = end;
-            Happened(now);
-        }
-
-        if (isKept) return;
+        var isLater = hold.State == ReservationState.Reserved && end > hold.End;
+        if (!isLater && hold.KeptFor >= now) return;
+        if (isLater) hold.End = end;
         hold.KeptFor = now;
         Happened(now);
     }
