@@ -76,10 +76,12 @@ public static class StockDecider
 
     private static StockEvent[] Keep(Reservation existing, HoldStock command, DateTimeOffset now)
     {
+        // I24: another driver of the plan was told already until when it is held.
+        if (existing.KeptFor >= command.PlannedAt) return [];
         var expiresAt = now + command.HoldFor;
-        DateTimeOffset? plannedAt = command.PlannedAt > existing.KeptFor ? command.PlannedAt : null;
-        if (existing.State == ReservationState.Reserved && expiresAt > existing.ExpiresAt) return [new ReservationExtended(now, existing.Id, expiresAt, plannedAt)];
-        return plannedAt is { } planned ? [new ReservationKept(now, existing.Id, planned)] : [];
+        return existing.State == ReservationState.Reserved && expiresAt > existing.ExpiresAt
+            ? [new ReservationExtended(now, existing.Id, expiresAt, command.PlannedAt)]
+            : [new ReservationKept(now, existing.Id, command.PlannedAt)];
     }
 
     public static Decision<ReservationStatus, StockEvent> Decide(Stock stock, ConfirmReservation command, DateTimeOffset now)

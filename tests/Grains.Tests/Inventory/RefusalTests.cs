@@ -59,6 +59,20 @@ public sealed class RefusalTests
         Assert.Equal(ReserveStatus.InsufficientStock, shelf.Hold("h", 5, allowsLess: true));
     }
 
+    // Seed 100 of a shop: the second driver of a plan had another clock, and what the first one was told was no longer so.
+    [Fact]
+    public void Hold_OfWhatWasKeptForItsPlan_EndsWhenTheFirstOneWasTold()
+    {
+        var shelf = Shelf.Holding(3);
+        Assert.Equal(ReserveStatus.Reserved, shelf.Hold("h", 3, holdForSeconds: 60));
+        Assert.Equal(ReserveStatus.Exists, shelf.After(10).Hold("new", 3, holdForSeconds: 30, existing: "h"));
+        var told = shelf.Stock.Find(new ReservationId("h"))!.ExpiresAt;
+
+        Assert.Equal(ReserveStatus.Exists, shelf.Hold("new", 3, holdForSeconds: 90, existing: "h"));
+
+        Assert.Equal(told, shelf.Restored().Stock.Find(new ReservationId("h"))!.ExpiresAt);
+    }
+
     // Two owners of one cart ask for the same: one before the hold that is there has ended, one after. Only the first of the two answers counts.
     [Fact]
     public void Hold_OfWhatWasKeptForItsPlan_MakesNoneInstead()

@@ -46,6 +46,7 @@ internal sealed class StockSamples() : JournalSamples<Stock, StockEvent>(StockCo
             shelf.Hold("forgotten", 6);
             shelf.After(Limits.RememberedSeconds).Hold("refused", 7);
             shelf.Hold("kept", 2);
+            shelf.Extend("kept", 1_800);
             shelf.Hold("instead", 2, holdForSeconds: 1_800, existing: "kept");
             return shelf.Stock;
         }

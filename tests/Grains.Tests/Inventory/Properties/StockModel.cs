@@ -116,9 +116,8 @@ internal sealed class StockModel
 
     private void Keep(ModelHold hold, DateTimeOffset end, DateTimeOffset now)
     {
-        var isLater = hold.State == ReservationState.Reserved && end > hold.End;
-        if (!isLater && hold.KeptFor >= now) return;
-        if (isLater) hold.End = end;
+        if (hold.KeptFor >= now) return;
+        if (hold.State == ReservationState.Reserved && end > hold.End) hold.End = end;
         hold.KeptFor = now;
         Happened(now);
     }
