@@ -159,6 +159,8 @@ public static class Limits
     /// <summary>Entities that are read each on its own before those that come are asked for together; fewer than the connections for reading.</summary>
     public const int JournalReadsApartMax = 4;
     public const int JournalReadGroupMax = 512;
+    /// <summary>Writes of keys that share a transaction.</summary>
+    public const int KeyWriteGroupMax = 256;
     public const int JournalNameLengthMax = 400;
     public const int JournalShardsMax = 64;
     public const int JournalShardsDefault = 8;

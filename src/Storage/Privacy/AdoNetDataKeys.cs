@@ -1,5 +1,4 @@
 using System.Data;
-using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using Omnichannel.Journal;
@@ -27,8 +26,7 @@ internal sealed class AdoNetDataKeys(JournalDialect dialect, ReadPool reads, Mas
 
     private static readonly ReadQuery _count = new("SELECT master_key, count(*) FROM data_keys WHERE master_key IS NOT NULL GROUP BY master_key");
 
-    private readonly SemaphoreSlim _writing = new(1);
-    private DbConnection? _connection;
+    private readonly KeyWrites _writes = new(dialect, timeout);
 
     public async ValueTask<DataKey?> FindAsync(string owner, CancellationToken cancellationToken)
     {
@@ -69,11 +67,7 @@ internal sealed class AdoNetDataKeys(JournalDialect dialect, ReadPool reads, Mas
     public async ValueTask<IReadOnlyList<MasterKeyUse>> CountAsync(CancellationToken cancellationToken) =>
         masters.Uses(await reads.UseAsync(0, ReadCountsAsync, cancellationToken).ConfigureAwait(false));
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_connection is { } connection) await connection.DisposeAsync().ConfigureAwait(false);
-        _writing.Dispose();
-    }
+    public ValueTask DisposeAsync() => _writes.DisposeAsync();
 
     private DataKey Open(KeyRow row, string owner) => row.Wrapped is { } wrapped ? new(masters.Unwrap(wrapped, owner)) : DataKey.Destroyed;
 
@@ -104,41 +98,8 @@ internal sealed class AdoNetDataKeys(JournalDialect dialect, ReadPool reads, Mas
         return older;
     }
 
-    // On the thread of the writer of the journal, where that has one: the two never wait for each other's lock.
-    private async Task WriteAsync(string sql, (string Name, object Value)[] arguments, CancellationToken cancellationToken)
-    {
-        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await Task.Factory.StartNew(() => RunAsync(sql, arguments), cancellationToken, TaskCreationOptions.None, dialect.WriterScheduler).Unwrap().ConfigureAwait(false);
-        }
-        catch (Exception failure) when (StoreFailures.IsOfTheStore(failure))
-        {
-            if (_connection is { } broken) await broken.DisposeAsync().ConfigureAwait(false);
-            _connection = null;
-            throw new JournalUnknownException($"The {dialect.Name} store did not say whether it kept a key: {failure.Message}", failure);
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
-
-    private async Task RunAsync(string sql, (string Name, object Value)[] arguments)
-    {
-        _connection ??= await dialect.ConnectForKeysAsync(CancellationToken.None).ConfigureAwait(false);
-        await using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.CommandTimeout = (int)timeout.TotalSeconds;
-        foreach (var (name, value) in arguments)
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.DbType, parameter.Value) = ("@" + name, value is byte[] ? DbType.Binary : DbType.String, value);
-            command.Parameters.Add(parameter);
-        }
-
-        await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
-    }
+    private Task WriteAsync(string sql, (string Name, object Value)[] arguments, CancellationToken cancellationToken) =>
+        _writes.WriteAsync(new(sql, arguments), cancellationToken);
 
     private sealed record KeyRow(WrappedKey? Wrapped);
 }

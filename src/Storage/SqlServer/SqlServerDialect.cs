@@ -39,7 +39,8 @@ internal sealed class SqlServerDialect : JournalDialect
             IF ERROR_NUMBER() NOT IN (2601, 2627) THROW;
         END CATCH;
         UPDATE data_keys SET master_key = NULL, wrapped = NULL WHERE owner = @owner;
-        """);
+        """,
+        GroupMax: 1);
 
     private readonly DbProviderFactory _provider;
     private readonly string _connectionString;

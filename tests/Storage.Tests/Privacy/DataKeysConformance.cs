@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Omnichannel.Journal;
 using Omnichannel.Storage;
 using Omnichannel.Testing;
 
@@ -40,6 +41,24 @@ public abstract class DataKeysConformance : IAsyncLifetime
         var keys = await OpenAsync(new([First]));
 
         Assert.NotEqual(SecretOf(await keys.GetOrCreateAsync("customer/ada", default)), SecretOf(await keys.GetOrCreateAsync("customer/Ada", default)));
+    }
+
+    // More than share a transaction, and by two processes: what one of them keeps is what both are told.
+    [StoreFact]
+    public async Task Write_OfManyAtOnceByTwoProcesses_KeepsEachAndForgetsWhatWasDestroyed()
+    {
+        IDataKeys[] processes = [await OpenAsync(new([First])), await OpenAsync(new([First]))];
+        string[] owners = [.. Enumerable.Range(0, Limits.KeyWriteGroupMax + 44).Select(static number => $"session/{number}")];
+
+        var made = await Task.WhenAll(processes.SelectMany(keys => owners.Select(owner => Task.Run(async () => (owner, SecretOf(await keys.GetOrCreateAsync(owner, default)))))));
+        var destroyed = owners.Where(static (_, place) => place % 2 == 0);
+        await Task.WhenAll(destroyed.SelectMany(owner => processes.Select(keys => Task.Run(() => keys.DestroyAsync(owner, default).AsTask()))));
+
+        Assert.Equal(owners.Length, made.Distinct().Count());
+        Assert.Equal(owners.Length, made.Select(static each => each.Item2).OfType<string>().Distinct().Count());
+        var after = await OpenAsync(new([First]));
+        foreach (var (place, owner) in owners.Index())
+            Assert.Equal(place % 2 == 0 ? null : made.First(each => each.owner == owner).Item2, SecretOf(await after.FindAsync(owner, default)));
     }
 
     [StoreFact]
@@ -186,7 +205,26 @@ public abstract class AdoNetDataKeysConformance : DataKeysConformance
 
     protected JournalOptions Options { get; private set; } = null!;
 
+    protected virtual (string Hide, string Show) RenameSql => ("ALTER TABLE data_keys RENAME TO hidden_keys", "ALTER TABLE hidden_keys RENAME TO data_keys");
+
     protected abstract Task<JournalOptions> CreateDatabaseAsync();
+
+    [StoreFact]
+    public async Task Write_WhenTheStoreFails_IsUnknownToAllOfItsGroupAndToNobodyAfterIt()
+    {
+        var keys = await OpenAsync(new([new(Bytes(1))]));
+        string[] owners = [.. Enumerable.Range(0, 20).Select(static number => $"session/{number}")];
+        foreach (var owner in owners) Assert.NotNull((await keys.GetOrCreateAsync(owner, default)).Key);
+
+        await StoreProbe.ExecuteAsync(Options, RenameSql.Hide);
+        foreach (var destroying in owners.Select(owner => Task.Run(() => keys.DestroyAsync(owner, default).AsTask())).ToArray())
+            await Assert.ThrowsAsync<JournalUnknownException>(() => destroying);
+        await StoreProbe.ExecuteAsync(Options, RenameSql.Show);
+
+        foreach (var owner in owners) Assert.NotNull((await keys.FindAsync(owner, default))?.Key);
+        await Task.WhenAll(owners.Select(owner => Task.Run(() => keys.DestroyAsync(owner, default).AsTask())));
+        foreach (var owner in owners) Assert.Equal(DataKey.Destroyed, await keys.FindAsync(owner, default));
+    }
 
     public override async Task InitializeAsync() => Options = await CreateDatabaseAsync();
 

@@ -92,6 +92,8 @@ public sealed class SqlServerSchemaTests(SqlServerFixture sqlServer) : SchemaRun
 [Collection(SqlServerCollection.Name)]
 public sealed class SqlServerDataKeysTests(SqlServerFixture sqlServer) : AdoNetDataKeysConformance
 {
+    protected override (string Hide, string Show) RenameSql => ("EXEC sp_rename 'data_keys', 'hidden_keys'", "EXEC sp_rename 'hidden_keys', 'data_keys'");
+
     public override Task InitializeAsync() => SqlServerTools.MissingReason is null ? base.InitializeAsync() : Task.CompletedTask;
 
     protected override Task<JournalOptions> CreateDatabaseAsync() => SqlServerJournalTests.OptionsOnAsync(sqlServer);
