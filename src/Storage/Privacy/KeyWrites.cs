@@ -93,16 +93,34 @@ internal sealed class KeyWrites(JournalDialect dialect, TimeSpan timeout) : IAsy
     private async Task RunAsync(KeyWrite[] group)
     {
         _connection ??= await dialect.ConnectForKeysAsync(CancellationToken.None).ConfigureAwait(false);
-        if (group.Length == 1)
+        var transaction = group.Length == 1 ? null : await _connection.BeginTransactionAsync(CancellationToken.None).ConfigureAwait(false);
+        try
         {
-            await RunAsync(group[0], _connection, null).ConfigureAwait(false);
-            return;
+            if (transaction is not null && _connection.CanCreateBatch) await RunAtOnceAsync(group, _connection, transaction).ConfigureAwait(false);
+            else foreach (var write in group) await RunAsync(write, _connection, transaction).ConfigureAwait(false);
+            if (transaction is not null) await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (transaction is not null) await transaction.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    // One round trip for all of them, where the way to the store can do that.
+    private async Task RunAtOnceAsync(KeyWrite[] group, DbConnection connection, DbTransaction transaction)
+    {
+        await using var batch = connection.CreateBatch();
+        batch.Timeout = (int)timeout.TotalSeconds;
+        batch.Transaction = transaction;
+        foreach (var write in group)
+        {
+            var command = batch.CreateBatchCommand();
+            command.CommandText = write.Sql;
+            foreach (var (name, value) in write.Arguments) command.Parameters.Add(Filled(command.CreateParameter(), name, value));
+            batch.BatchCommands.Add(command);
         }
 
-        var transaction = await _connection.BeginTransactionAsync(CancellationToken.None).ConfigureAwait(false);
-        await using var ending = transaction.ConfigureAwait(false);
-        foreach (var write in group) await RunAsync(write, _connection, transaction).ConfigureAwait(false);
-        await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+        await batch.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task RunAsync(KeyWrite write, DbConnection connection, DbTransaction? transaction)
@@ -111,13 +129,13 @@ internal sealed class KeyWrites(JournalDialect dialect, TimeSpan timeout) : IAsy
         command.CommandText = write.Sql;
         command.CommandTimeout = (int)timeout.TotalSeconds;
         command.Transaction = transaction;
-        foreach (var (name, value) in write.Arguments)
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.DbType, parameter.Value) = ("@" + name, value is byte[] ? DbType.Binary : DbType.String, value);
-            command.Parameters.Add(parameter);
-        }
-
+        foreach (var (name, value) in write.Arguments) command.Parameters.Add(Filled(command.CreateParameter(), name, value));
         await command.ExecuteNonQueryAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private static DbParameter Filled(DbParameter parameter, string name, object value)
+    {
+        (parameter.ParameterName, parameter.DbType, parameter.Value) = ("@" + name, value is byte[] ? DbType.Binary : DbType.String, value);
+        return parameter;
     }
 }
