@@ -1,18 +1,16 @@
 using Omnichannel.Carts;
 using Omnichannel.Customers;
-using Omnichannel.Inventory;
-using Omnichannel.Pricing;
 using Omnichannel.Simulation.Nodes;
 
 namespace Omnichannel.Simulation;
 
 /// <summary>What the simulator found when people who leave notes are erased, staged by hand (I67, I72).</summary>
-public sealed class ErasureRegressionTests
+public sealed partial class ErasureRegressionTests
 {
     private static readonly CartActor _ann = CartActor.Of(CustomerId.Create("ann"));
     private static readonly CartActor _bob = CartActor.Of(CustomerId.Create("bob"));
     private static readonly CartActor _device = new(null, Shop.ShopWorld.Token("device"));
-    private readonly TestGrid _grid = new(nodesCount: 2);
+    private TestGrid _grid = new(nodesCount: 2);
 
     private SimNode First => _grid.Nodes[0];
 
@@ -101,15 +99,9 @@ public sealed class ErasureRegressionTests
     public void Erase_OfSomebodyWhoseCartGotItsNotesByAMerge_ReachesTheCart()
     {
         Register("ann");
-        _grid.Ask(First, static grains => grains.GetGrain<IStockGrain>("MUG/main").Move(new(new("delivery"), MovementType.Receive, 10)));
-        _grid.Ask(First, static grains => grains.GetGrain<IPriceGrain>("MUG").SetBase(new(new("price"), new("EUR"), 1_000)));
         Open("cart-1", _ann);
-        Open("cart-2", _device);
-        var line = new AddLine(
-            new(new("a-1"), _device), CartLineId.Create("line-1"), Sku.Create("MUG"), 1, new(FulfilmentKind.Ship, Location.Create("main")), null, "for Ann");
-        Assert.Equal(CartStatus.Done, _grid.Ask(First, grains => Cart(grains, "cart-2").Add(line)).Status);
-        var merge = new MergeCart(_ann, CartMergeId.Create("m-1"), CartId.Create("cart-2"), _device, CartMergeStrategy.Sum);
-        Assert.Equal(CartStatus.Done, _grid.Ask(First, grains => Cart(grains, "cart-1").Merge(merge)).Status);
+        OpenWithNotedLine("cart-2");
+        Assert.Equal(CartStatus.Done, MergeIntoAnns("cart-2"));
 
         Assert.Equal(CustomerStatus.Done, _grid.Ask(First, static grains => Customer(grains, "ann").Erase(new(new("e-1")))).Status);
 

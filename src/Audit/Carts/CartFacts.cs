@@ -42,6 +42,7 @@ namespace Omnichannel.Audit.Carts;
 [JsonDerivedType(typeof(CodeTaken), "handover-taken")]
 [JsonDerivedType(typeof(Erased), "cart-erased")]
 [JsonDerivedType(typeof(NotesDestroyed), "cart-notes-destroyed")]
+[JsonDerivedType(typeof(OwnerErased), "cart-owner-erased")]
 internal abstract record CartFact(DateTimeOffset At)
 {
     /// <summary>The command that had its effect by this event.</summary>
@@ -184,6 +185,8 @@ internal abstract record CartFact(DateTimeOffset At)
     }
 
     internal sealed record NotesDestroyed(DateTimeOffset At) : CartFact(At);
+
+    internal sealed record OwnerErased(DateTimeOffset At) : CartFact(At);
 }
 
 internal sealed record CommandFact(string Id, string Body);

@@ -40,6 +40,7 @@ public sealed partial class Cart
             case HandoverTaken taken: OnHandoverTaken(taken); break;
             case CartErased erased: OnErased(erased); break;
             case CartNotesDestroyed: OnNotesDestroyed(); break;
+            case CartOwnerErased: break;
             default: throw new ArgumentException($"{@event.GetType().Name} is not an event of a cart.", nameof(@event));
         }
     }

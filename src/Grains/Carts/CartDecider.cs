@@ -136,7 +136,7 @@ public static class CartDecider
         if (Refuses(cart, command.Command, remembered, now) is { } status) return Reject(status);
         if (cart.Customer is not { } previous || previous != command.Command.Actor.Customer) return Reject(CartStatus.NotOwner);
         if (command.Following is { } merge && WentBack(cart, merge)) return Reject(CartStatus.MergeUndone);
-        if (Occupies(cart) is { } occupied and not CartStatus.Locked) return Reject(occupied);
+        if (Occupies(cart) is { } occupied and not CartStatus.Locked && (occupied != CartStatus.Closed || !MayOpenAgain(cart, command.Following))) return Reject(occupied);
 
         // After this point the cart must be the other customer's.
         return Done(new CartReassigned(now, remembered, previous, command.Customer));
@@ -145,6 +145,9 @@ public static class CartDecider
     // I66: whoever asks it to follow that merge was told of it before the two became two again, or died and came back.
     private static bool WentBack(Cart cart, CustomerMergeId merge) =>
         cart.Commands.Has(CustomerMergeGrain.GivingBack(merge)) || cart.ReopenedFrom == CartMergeId.Create(merge.Value);
+
+    // I66: whoever takes back the merge of carts that closed it opens it again, as the cart of its customer. What that very merge of customers closed goes back with it.
+    private static bool MayOpenAgain(Cart cart, CustomerMergeId? following) => following is not { } merge || cart.Offer?.MergeId != CartMergeId.Create(merge.Value);
 
     private static RememberedCommand Remembered(AddLine command) => RememberedCommand.Of(
         command.Command.Id,

@@ -89,7 +89,7 @@ public sealed partial class CartGrain
         {
             case CartMergeStarted started:
                 var offer = await CartOf(started.Source).Offer(new(started.SourceActor, started.MergeId, _id, work.Currency));
-                await BringKeysOf(offer.Lines);
+                if (await BringKeysOf(offer.Lines) is { } refused) offer = new(refused, []);
                 await Execute(new OfferAnswered(work.Version, offer), CartMergeDecider.Decide, static (_, _, status) => status);
                 return;
             case CartMerged merged:

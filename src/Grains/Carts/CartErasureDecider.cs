@@ -17,7 +17,14 @@ public static class CartErasureDecider
         if (cart.Erasure != ErasureStep.None) return Reject(CartStatus.Exists);
         var isTheirs = cart.Customer is { } customer && command.Customers.Contains(customer);
         var wasTheirs = cart is { Customer: null, Offer: { IsClosed: true } offer } && offer.Target == command.Target;
-        if (!isTheirs && !wasTheirs) return Reject(CartStatus.NotOwner);
+        if (!isTheirs && !wasTheirs)
+        {
+            if (cart.Customer is not null || command.Customers.Count == 0) return Reject(CartStatus.NotOwner);
+
+            // I67: it may be becoming theirs just now. Who asked them before they were erased decides on a version that is not there any more.
+            return IsAdding(cart) ? Reject(CartStatus.Busy) : CartAccess.Done(new CartOwnerErased(now, [.. command.Customers]));
+        }
+
         if (Occupies(cart) is { } occupied and (CartStatus.Busy or CartStatus.Merging)) return Reject(occupied);
 
         // After this point nobody acts on the cart any more, and its notes go for good.

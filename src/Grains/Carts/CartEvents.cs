@@ -46,6 +46,7 @@ namespace Omnichannel.Carts;
 [JsonDerivedType(typeof(HandoverTaken), "handover-taken")]
 [JsonDerivedType(typeof(CartErased), "cart-erased")]
 [JsonDerivedType(typeof(CartNotesDestroyed), "cart-notes-destroyed")]
+[JsonDerivedType(typeof(CartOwnerErased), "cart-owner-erased")]
 public abstract record CartEvent(DateTimeOffset At) : MachineEvent(At);
 
 /// <summary>Written down before stock, or another cart, is asked: whoever dies, somebody asks again.</summary>
@@ -133,3 +134,6 @@ public sealed record CartErased(DateTimeOffset At, HoldRelease[] Releases) : Car
 
 /// <summary>The key of its notes is gone, and those of the carts that nobody had signed in on and that were merged into it.</summary>
 public sealed record CartNotesDestroyed(DateTimeOffset At) : CartEvent(At);
+
+/// <summary>Customers were erased who had been told of the cart before it was anybody's: whoever was making it theirs meanwhile has to ask them again.</summary>
+public sealed record CartOwnerErased(DateTimeOffset At, CustomerId[] Customers) : CartEvent(At);

@@ -38,8 +38,8 @@ public sealed partial class CartGrain : MachineGrain<Cart, CartEvent>, ICartGrai
 
     public async Task<CartReply> Add(AddLine command)
     {
-        if (command.Note is not null && await RefusesNote(command.Command.Actor) is { } refused) return new(refused, null, []);
-        return await Change(new QuotedLine(command, await Quote(command)), command.Command, CartDecider.Decide);
+        var quoted = new QuotedLine(command, await Quote(command));
+        return command.Note is null ? await Change(quoted, command.Command, CartDecider.Decide) : await ChangeWithNote(quoted, command.Command, CartDecider.Decide);
     }
 
     public Task<CartReply> ChangeQuantity(ChangeQuantity command) => Change(command, command.Command, CartDecider.Decide);
@@ -48,16 +48,21 @@ public sealed partial class CartGrain : MachineGrain<Cart, CartEvent>, ICartGrai
 
     public Task<CartReply> Hold(HoldLines command) => Change(command, command.Command, CartDecider.Decide);
 
-    public async Task<CartReply> WriteNote(WriteNote command)
-    {
-        if (command.Note is not null && await RefusesNote(command.Command.Actor) is { } refused) return new(refused, null, []);
-        return await Change(command, command.Command, CartDecider.Decide);
-    }
+    public Task<CartReply> WriteNote(WriteNote command) =>
+        command.Note is null ? Change(command, command.Command, CartDecider.Decide) : ChangeWithNote(command, command.Command, CartDecider.Decide);
 
     public async Task<CartReply> Attach(AttachCart command)
     {
-        if (await RefusesOwner(command) is { } refused) return new(refused, null, []);
-        return await Change(command, command.Command, CartDecider.Decide);
+        for (var tries = 1; tries <= TriesMax; tries++)
+        {
+            var (refused, version) = await RefusesOwner(command);
+            if (refused is { } status) return new(status, null, []);
+            var reply = await Change((Command: command, Version: version), command.Command, static (cart, asked, now) =>
+                IfStill(cart.Version == asked.Version, CartDecider.Decide(cart, asked.Command, now)));
+            if (reply.Status != CartStatus.None) return reply;
+        }
+
+        throw Contended();
     }
 
     public async Task<CartReply> Reassign(ReassignCart command)

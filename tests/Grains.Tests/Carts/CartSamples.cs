@@ -83,6 +83,7 @@ internal sealed class CartSamples() : JournalSamples<Cart, CartEvent>(new CartCo
         new HandoverTaken(At, new("handover-1"), Token, null, At.AddHours(12)),
         new CartErased(At, [Release]),
         new CartNotesDestroyed(At),
+        new CartOwnerErased(At, [Ada]),
     ];
 
     private static CartMergeEntry Entry =>

@@ -14,8 +14,12 @@ internal sealed class CartStandsStill : ICheck<CartState, CartFact>
         var isOwning = fact is CartFact.Attached or CartFact.Reassigned or CartFact.CodeOffered or CartFact.CodeTaken;
         if (state.IsErased && (isChange || isOwning || fact is CartFact.Erased)) return $"{fact.GetType().Name} comes after its customer was erased.";
         if (fact is CartFact.NotesDestroyed && !state.IsErasing) return "its notes went, and nobody had been erased.";
-        return state.Offer is { } offer && (isChange || isOwning) && !IsAskedAgain(offer, fact) ? $"{fact.GetType().Name} comes while merge {offer.MergeId} has the cart." : null;
+        if (state.Offer is not { } offer || IsAskedAgain(offer, fact) || IsPassedOn(offer, fact)) return null;
+        return isChange || isOwning ? $"{fact.GetType().Name} comes while merge {offer.MergeId} has the cart." : null;
     }
+
+    // A cart that was merged away may be opened again: whose it is then follows its customer.
+    private static bool IsPassedOn(CartOffer offer, CartFact fact) => offer.IsClosed && fact is CartFact.Reassigned;
 
     private static bool IsAskedAgain(CartOffer offer, CartFact fact) =>
         !offer.IsClosed && fact is CartFact.Offered offered && (offered.MergeId, offered.Target) == (offer.MergeId, offer.Target);
