@@ -22,7 +22,7 @@ public static class CartErasureDecider
             if (cart.Customer is not null || command.Customers.Count == 0) return Reject(CartStatus.NotOwner);
 
             // I67: it may be becoming theirs just now. Who asked them before they were erased decides on a version that is not there any more.
-            return IsAdding(cart) ? Reject(CartStatus.Busy) : CartAccess.Done(new CartOwnerErased(now, [.. command.Customers]));
+            return cart.Plan is not null ? Reject(CartStatus.Busy) : CartAccess.Done(new CartOwnerErased(now, [.. command.Customers]));
         }
 
         if (Occupies(cart) is { } occupied and (CartStatus.Busy or CartStatus.Merging)) return Reject(occupied);
